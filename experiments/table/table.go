@@ -53,15 +53,19 @@ func find(pairs []Pair, key string) (any, bool) {
 	return nil, false
 }
 
+// reason says why the row has no number to show, or "".
+func (r Row) reason() string {
+	if r.Reason == "" && !isFinite(r.Value) {
+		return "not finite"
+	}
+	return r.Reason
+}
+
 // MarshalJSON writes coordinates, value and fields in their order. A value that is missing
 // or not finite becomes null with a reason.
 func (r Row) MarshalJSON() ([]byte, error) {
 	pairs := append([]Pair(nil), r.Coordinates...)
-	reason := r.Reason
-	if reason == "" && (math.IsNaN(r.Value) || math.IsInf(r.Value, 0)) {
-		reason = "not finite"
-	}
-	if reason != "" {
+	if reason := r.reason(); reason != "" {
 		pairs = append(pairs, Pair{"value", nil}, Pair{"reason", reason})
 	} else {
 		pairs = append(pairs, Pair{"value", r.Value})
@@ -73,27 +77,56 @@ func (r Row) MarshalJSON() ([]byte, error) {
 // become null.
 func MarshalPairs(pairs []Pair) ([]byte, error) {
 	var b bytes.Buffer
+	out := json.NewEncoder(&b)
+	out.SetEscapeHTML(false) // relations hold < and >
+	put := func(v any, end byte) error {
+		if err := out.Encode(v); err != nil {
+			return err
+		}
+		b.Bytes()[b.Len()-1] = end // in place of the encoder's newline
+		return nil
+	}
 	b.WriteByte('{')
 	for i, p := range pairs {
-		if i > 0 {
-			b.WriteByte(',')
+		end := byte(',')
+		if i == len(pairs)-1 {
+			end = '}'
 		}
-		key, err := json.Marshal(p.Key)
-		if err != nil {
+		if err := put(p.Key, ':'); err != nil {
 			return nil, err
 		}
-		v := p.Value
-		if f, ok := v.(float64); ok && (math.IsNaN(f) || math.IsInf(f, 0)) {
-			v = nil
-		}
-		val, err := json.Marshal(v)
-		if err != nil {
+		if err := put(representable(p.Value), end); err != nil {
 			return nil, fmt.Errorf("table: %s: %w", p.Key, err)
 		}
-		b.Write(key)
-		b.WriteByte(':')
-		b.Write(val)
 	}
-	b.WriteByte('}')
+	if len(pairs) == 0 {
+		b.WriteByte('}')
+	}
 	return b.Bytes(), nil
 }
+
+// representable replaces numbers that JSON does not have.
+func representable(v any) any {
+	switch v := v.(type) {
+	case float64:
+		if !isFinite(v) {
+			return nil
+		}
+	case []float64:
+		return finite(v)
+	}
+	return v
+}
+
+// finite is a list with null for what is not finite.
+func finite(v []float64) []any {
+	list := make([]any, len(v))
+	for i, x := range v {
+		if isFinite(x) {
+			list[i] = x
+		}
+	}
+	return list
+}
+
+func isFinite(x float64) bool { return !math.IsNaN(x) && !math.IsInf(x, 0) }
