@@ -6,7 +6,7 @@ import "math/bits"
 // the stream, of the trial and of the length (Fisher–Yates; Durstenfeld 1964).
 func (s Stream) Shuffle(p []int, trial uint64) {
 	for i := len(p) - 1; i > 0; i-- {
-		j := s.below(uint64(i)+1, trial, uint64(i))
+		j := s.IntN(i+1, trial, uint64(i), 0)
 		p[i], p[j] = p[j], p[i]
 	}
 }
@@ -21,9 +21,13 @@ func (s Stream) Perm(n int, trial uint64) []int {
 	return p
 }
 
-// below returns a number in [0, n). Its bias, n/2⁶⁴, is far below what can be observed.
-func (s Stream) below(n, trial, step uint64) int {
-	w := s.Uint32x4(trial, step, 0)
-	high, _ := bits.Mul64(uint64(w[1])<<32|uint64(w[0]), n)
+// IntN returns a number in [0, n); n must be positive. Its bias, n/2⁶⁴, is far below what can
+// be observed. It takes all the bits of its unit's own block.
+func (s Stream) IntN(n int, trial, step uint64, unit uint32) int {
+	if n <= 0 {
+		panic("rng: IntN of nothing")
+	}
+	w := s.Uint32x4(trial, step, unit)
+	high, _ := bits.Mul64(uint64(w[1])<<32|uint64(w[0]), uint64(n))
 	return int(high)
 }
