@@ -6,7 +6,10 @@ import "testing"
 // (Random123, tests/kat_vectors, "philox4x32 10"): counter, key, expected.
 func TestPhiloxKnownAnswers(t *testing.T) {
 	const ones = 0xFFFFFFFF
-	for _, v := range []struct{ c, want [4]uint32; k [2]uint32 }{
+	for _, v := range []struct {
+		c, want [4]uint32
+		k       [2]uint32
+	}{
 		{k: [2]uint32{0, 0}, want: [4]uint32{0x6627E8D5, 0xE169C58D, 0xBC57AC4C, 0x9B00DBD8}},
 		{c: [4]uint32{ones, ones, ones, ones}, k: [2]uint32{ones, ones},
 			want: [4]uint32{0x408F276D, 0x41C83B0E, 0xA20BC7C6, 0x6D5451FD}},
