@@ -1,0 +1,129 @@
+package experiments
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/striate-sim/striate/experiments/table"
+	"github.com/striate-sim/striate/internal/config"
+	"github.com/striate-sim/striate/internal/diag"
+)
+
+// checker makes a Spec of a decoded file and finds the mistakes that lie between its parts:
+// names that nothing has, parts that exclude each other.
+type checker struct {
+	root     *config.Node // resolved tree, for positions
+	file     *file
+	recipes  map[string]string // by network
+	profile  string
+	known    []string // profiles of the file
+	mistakes diag.List
+}
+
+// fail reports a mistake at the node of a path, or at the nearest one above.
+func (c *checker) fail(path, problem, hint string) {
+	n := c.root.Get(path)
+	for at := path; n == nil && at != ""; n = c.root.Get(at) {
+		at = at[:max(0, strings.LastIndexByte(at, '.'))]
+	}
+	c.mistakes = append(c.mistakes, diag.Diagnostic{Pos: n.Pos(), Path: path, Problem: problem, Hint: hint, See: topic(path)})
+}
+
+// name checks that a word names one of the things that there are.
+func (c *checker) name(path, what, word string, have []string) bool {
+	if slices.Contains(have, word) {
+		return true
+	}
+	hint := what + "s: " + strings.Join(have, ", ")
+	if near := config.Suggest(word, have); near != "" {
+		hint = fmt.Sprintf("did you mean %q?", near)
+	}
+	c.fail(path, fmt.Sprintf("no %s named %q", what, word), hint)
+	return false
+}
+
+func (c *checker) names(path, what string, words, have []string) {
+	for i, w := range words {
+		c.name(fmt.Sprintf("%s.%d", path, i), what, w, have)
+	}
+}
+
+func (c *checker) profileNames() []string {
+	return distinct(append([]string{full, quick, tiny}, c.known...))
+}
+
+func (c *checker) isProfile(name string) bool { return slices.Contains(c.profileNames(), name) }
+
+// measures checks what is asked of each measure.
+func (c *checker) measures(s *Spec) {
+	for i, m := range s.Measures {
+		path := fmt.Sprintf("measure.%d.%s", i, m.Name)
+		k, _ := measureNamed(m.Name)
+		networks := s.networkNames()
+		if slices.IndexFunc(s.Measures, func(o Measure) bool { return o.Name == m.Name }) < i {
+			c.fail(fmt.Sprintf("measure.%d", i), m.Name+" is measured twice", "keep one of them")
+		}
+		if m.Name != "difference" && m.Name != "mcnemar" {
+			c.names(path+".of", "network", m.Of, networks)
+		}
+		if m.RelativeTo != "" {
+			c.name(path+".relative-to", "network", m.RelativeTo, networks)
+		}
+		c.names(path+".per", "coordinate", m.Per, k.Coordinates)
+		for _, at := range m.At {
+			c.name(path+".at."+at.Coordinate, "coordinate", at.Coordinate, k.Coordinates)
+		}
+		robust := m.Name == "robustness" || m.Name == "difference" && slices.Contains(m.Of, "robustness")
+		if robust && !slices.ContainsFunc(s.Tests, func(t Test) bool { return len(t.Levels) == 0 }) {
+			c.fail(fmt.Sprintf("measure.%d", i), "robustness needs a test without a transform, which stands at level 0", "test: {clean: {}, …}")
+		}
+	}
+}
+
+// plots checks that figures show measures and coordinates that there are.
+func (c *checker) plots(s *Spec) {
+	tables := s.Skeleton()
+	for i, p := range s.Plots {
+		if p.Kind == "mosaic" {
+			continue
+		}
+		path := fmt.Sprintf("plot.%d.%s", i, p.Kind)
+		j := slices.IndexFunc(tables, func(t table.Table) bool { return t.Measure == p.Y })
+		if j < 0 {
+			var have []string
+			for _, t := range tables {
+				have = append(have, t.Measure)
+			}
+			if _, known := measureNamed(p.Y); known {
+				c.fail(path+".y", p.Y+" is not measured", "add it to measure")
+			} else {
+				c.name(path+".y", "measure", p.Y, have)
+			}
+			continue
+		}
+		k, _ := measureNamed(p.Y)
+		for _, axis := range []struct{ key, coordinate string }{{"x", p.X}, {"group", p.Group}, {"panel", p.Panel}} {
+			if axis.coordinate != "" {
+				c.name(path+"."+axis.key, "coordinate", axis.coordinate, k.Coordinates)
+			}
+		}
+	}
+}
+
+// hasCoordinate reports whether a path of the relation has rows with the coordinate.
+func hasCoordinate(r *relation, tables []table.Table, coordinate string) bool {
+	for _, p := range r.paths() {
+		for _, t := range tables {
+			if t.Measure != p.measure {
+				continue
+			}
+			for _, row := range t.Rows {
+				if _, ok := row.At(coordinate); ok {
+					return true
+				}
+			}
+		}
+	}
+	return false
+}

@@ -1,0 +1,229 @@
+package experiments
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/striate-sim/striate/experiments/stimulus"
+	"github.com/striate-sim/striate/internal/config"
+)
+
+// spec makes the Spec of a decoded file. What is missing or wrong is left empty in it and
+// stands among the mistakes.
+func (c *checker) spec() *Spec {
+	f := c.file
+	s := &Spec{Name: f.Name, Question: deref(f.Question), Cite: f.Cite, Profile: c.profile}
+	if f.Name != "" && !simpleName.MatchString(f.Name) {
+		c.fail("name", fmt.Sprintf("%q is no name", f.Name), "a name is a letter, then letters, digits, - and _")
+	}
+	for i := range f.Seeds {
+		s.Seeds = append(s.Seeds, f.Seed+uint64(i))
+	}
+	networks := f.Networks.Keys()
+	for name, st := range f.Stimuli.All() {
+		c.names("stimuli."+name+".see", "network", st.See, networks)
+		s.Stimuli = append(s.Stimuli, Stimulus{
+			Name: name, Set: st.Set, Limit: Limit(st.Limit), SizePX: st.Size, See: st.See, FieldDeg: st.Field,
+		})
+	}
+	if len(s.Stimuli) == 0 && c.root.Get("stimuli").IsMap() {
+		c.fail("stimuli", "stimuli names no image set", "stimuli: {digits: {set: mnist}}")
+	}
+	for name, n := range f.Networks.All() {
+		s.Networks = append(s.Networks, c.network(name, n, s.Stimuli))
+	}
+	s.Tests = c.tests(s.Stimuli, networks)
+	for _, m := range f.Measure {
+		if m != nil {
+			s.Measures = append(s.Measures, m.measure())
+		}
+	}
+	for _, p := range f.Plot {
+		if p != nil {
+			s.Plots = append(s.Plots, p.plot())
+		}
+	}
+	for i, e := range f.Expect {
+		s.Expect = append(s.Expect, c.expectation(i, e))
+	}
+	c.measures(s)
+	c.plots(s)
+	for i, e := range s.Expect {
+		c.relation(i, e, s)
+	}
+	return s
+}
+
+// tests lists the tests of the file, or every stimulus as it is where it has none.
+func (c *checker) tests(stimuli []Stimulus, networks []string) []Test {
+	var tests []Test
+	for name, t := range c.file.Test.All() {
+		path := "test." + name
+		test := Test{Name: name, Transform: t.Transform, On: deref(t.On), Limit: t.Limit, Networks: t.Networks}
+		if t.Transform != nil {
+			test.Levels = t.Transform.Levels()
+		}
+		test.On = c.stimulus(path+".on", test.On, stimuli)
+		c.names(path+".networks", "network", t.Networks, networks)
+		tests = append(tests, test)
+	}
+	if tests == nil && c.root.Get("test") == nil {
+		for _, s := range stimuli {
+			tests = append(tests, Test{On: s.Name})
+		}
+	}
+	return tests
+}
+
+// stimulus checks the name of a stimulus; none means the first.
+func (c *checker) stimulus(path, name string, stimuli []Stimulus) string {
+	var have []string
+	for _, s := range stimuli {
+		have = append(have, s.Name)
+	}
+	if name == "" && len(have) > 0 {
+		return have[0]
+	}
+	if name != "" {
+		c.name(path, "stimulus", name, have)
+	}
+	return name
+}
+
+// network makes a network of the Spec.
+func (c *checker) network(name string, n networkFile, stimuli []Stimulus) Network {
+	path := "networks." + name
+	network := Network{Name: name, Recipe: c.recipes[name], Load: deref(n.Load)}
+	i := 0
+	for stage, s := range n.Stages.All() {
+		i++
+		network.Stages = append(network.Stages, c.stage(path+".stages."+stage, stage, s, i == 1, i == n.Stages.Len()))
+	}
+	if i == 0 && c.root.Get(path+".stages").IsMap() {
+		c.fail(path+".stages", path+" has no stages", "stages: {IT: {dense: {units: 10}, gain: softmax}}")
+	}
+	if n.Train == nil {
+		return network
+	}
+	t := n.Train
+	if c.profile == tiny {
+		t.shrink()
+	}
+	network.Train = Train{
+		Kind: map[string]TrainKind{"all": TrainAll, "readout": TrainReadout, "none": TrainNone}[t.Weights],
+		Rule: t.Rule, Optimizer: t.Optimizer, Schedule: t.Schedule, WeightDecay: t.WeightDecay,
+		Batch: t.Batch, Epochs: t.Epochs, Validate: t.Validate,
+		Augment: slices.DeleteFunc(slices.Clone(t.Augment), func(a stimulus.Augmentation) bool { return a == nil }),
+	}
+	for _, part := range []struct {
+		key    string
+		absent bool
+	}{{"rule", t.Rule == nil}, {"optimizer", t.Optimizer == nil}, {"schedule", t.Schedule == nil}} {
+		if written := c.root.Get(path + ".train." + part.key); part.absent && partName(written) == "none" {
+			c.fail(path+".train."+part.key, part.key+" = none, but training needs one", "train: none trains nothing")
+		}
+	}
+	network.Train.On = c.teacher(path+".train.on", name, deref(t.On), stimuli)
+	t.On = &network.Train.On
+	for _, st := range stimuli {
+		if st.Name == network.Train.On && st.Limit.Train > 0 && t.Validate >= st.Limit.Train {
+			c.fail(path+".train.validate", fmt.Sprintf("validate = %d leaves none of the %d training images of %s", t.Validate, st.Limit.Train, st.Name), "")
+		}
+	}
+	return network
+}
+
+// teacher is the stimulus that a network learns from: the first that it sees, unless named.
+func (c *checker) teacher(path, network, named string, stimuli []Stimulus) string {
+	if named != "" {
+		return c.stimulus(path, named, stimuli)
+	}
+	for _, s := range stimuli {
+		if s.See == nil || slices.Contains(s.See, network) {
+			return s.Name
+		}
+	}
+	if len(stimuli) > 0 {
+		c.fail("networks."+network, "networks."+network+" sees no stimulus", "")
+	}
+	return ""
+}
+
+// stage makes a stage of the Spec.
+func (c *checker) stage(path, name string, s stageFile, first, readout bool) Stage {
+	stage := Stage{Name: name, Frontend: s.Frontend, Norm: s.Norm, Gain: s.Gain, Pool: s.Pool, Dropout: s.Dropout}
+	var kinds []string
+	if s.Conv != nil {
+		kinds, stage.Conv = append(kinds, "conv"), (*Patch)(s.Conv)
+	}
+	if s.Local != nil {
+		kinds, stage.Local = append(kinds, "local"), (*Patch)(s.Local)
+	}
+	if s.Dense != nil {
+		kinds, stage.Dense = append(kinds, "dense"), (*Dense)(s.Dense)
+	}
+	if s.Frontend != nil {
+		kinds = append(kinds, "frontend")
+	}
+	stage.Dale, stage.Inhibitory = s.dale()
+	dale := path + ".signs"
+	switch {
+	case len(kinds) == 0:
+		if !c.triedKind(path) {
+			c.fail(path, path+" says neither conv, local, dense nor frontend", "local: {maps: 16, kernel: 5}")
+		}
+	case len(kinds) > 1:
+		c.fail(path+"."+kinds[1], fmt.Sprintf("%s is %s at once", path, strings.Join(kinds, " and ")), "keep one of them")
+	case stage.Frontend != nil && !first:
+		c.fail(path+".frontend", "a front end stands first, before the cortical stages", "")
+	case stage.Frontend != nil && stage.Dale:
+		c.fail(dale, "a front end has no synapses whose sign could be kept", "signs belong to conv, local and dense")
+	case readout && stage.Dense == nil:
+		c.fail(path, "the last stage is the read-out and must be dense, with one unit a class", "dense: {units: 10}")
+	case stage.Dale && !readout && negative(partName(c.root.Get(path+".gain"))):
+		c.fail(path+".gain", "a cell that keeps Dale's law cannot send negative rates", "gain: relu")
+	}
+	if s.Gain == nil && partName(c.root.Get(path+".gain")) == "none" {
+		c.fail(path+".gain", "gain = none, but a stage needs one", "gain: linear passes input on as it is")
+	}
+	return stage
+}
+
+// triedKind reports whether the file names a stage's kind, whatever came of it.
+func (c *checker) triedKind(path string) bool {
+	return slices.ContainsFunc(stageKinds, func(k string) bool { return c.root.Get(path).Key(k) != nil })
+}
+
+// resolved is the complete file: profile folded in, recipes written out, every default said.
+// It names its profile so that reading it back gives the same experiment.
+func (c *checker) resolved(s *Spec) *config.Node {
+	f := *c.file
+	networks := config.Map[networkFile]{}
+	for name, n := range f.Networks.All() {
+		stages := config.Map[stageFile]{}
+		for stage, st := range n.Stages.All() {
+			if kept, inhibitory := st.dale(); kept {
+				st.Signs = &daleSigns{inhibitory}
+			}
+			stages.Set(stage, st)
+		}
+		n.Stages, n.Run = stages, nil
+		networks.Set(name, n)
+	}
+	f.Networks = networks
+	tests := config.Map[testFile]{}
+	for i, name := range f.Test.Keys() {
+		t, _ := f.Test.Get(name)
+		t.On = &s.Tests[i].On
+		tests.Set(name, t)
+	}
+	f.Test = tests
+	if f.Run == nil {
+		f.Run = &runFile{Unroll: "sweep", Precision: "auto"}
+	}
+	if c.profile != full {
+		f.Profile.Set(c.profile, config.NewMap())
+	}
+	return config.Encode(f)
+}

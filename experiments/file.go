@@ -1,0 +1,170 @@
+package experiments
+
+import (
+	"github.com/striate-sim/striate/experiments/stimulus"
+	"github.com/striate-sim/striate/hierarchy"
+	"github.com/striate-sim/striate/internal/config"
+	"github.com/striate-sim/striate/internal/registry"
+	"github.com/striate-sim/striate/learning"
+	"github.com/striate-sim/striate/neuron"
+)
+
+// file is an experiment file: its tags are the format. Networks are decoded after from, swap
+// and recipes have been carried out, when only stages, train and load are left of them.
+type file struct {
+	_ struct{} `topic:"experiment" doc:"one question, the networks that may answer it, what they see, what is measured and what is expected"`
+
+	Striate  int                      `yaml:"striate" required:"true" min:"1" max:"1" doc:"version of the file format"`
+	Name     string                   `yaml:"name" required:"true" doc:"name of the experiment and of its run folders"`
+	Question *string                  `yaml:"question" doc:"what the experiment asks, one sentence"`
+	Cite     []string                 `yaml:"cite" list:"or-one" doc:"bibliography keys of the work it builds on"`
+	Seed     uint64                   `yaml:"seed" default:"1" doc:"first random seed"`
+	Seeds    int                      `yaml:"seeds" default:"1" min:"1" max:"1000" doc:"number of repetitions, with seeds seed, seed + 1, …"`
+	Profile  config.Map[*config.Node] `yaml:"profile" doc:"changes of the file by name: quick is used unless --profile says otherwise; keys may be paths with * for one name"`
+	Stimuli  config.Map[stimulusFile] `yaml:"stimuli" required:"true" doc:"image sets by name"`
+	Networks config.Map[networkFile]  `yaml:"networks" required:"true" doc:"networks by name"`
+	Train    *trainFile               `yaml:"train" doc:"how every network learns, unless it says otherwise itself"`
+	Run      *runFile                 `yaml:"run" doc:"how activity is computed"`
+	Test     config.Map[testFile]     `yaml:"test" doc:"tests by name; default: every stimulus as it is"`
+	Measure  []measurePart            `yaml:"measure" list:"or-one" doc:"what is measured"`
+	Plot     []plotPart               `yaml:"plot" list:"or-one" doc:"figures of the measures"`
+	Expect   []expectFile             `yaml:"expect" doc:"assertions about the measures, judged at the end of a run"`
+}
+
+// stimulusFile is an image set with options.
+type stimulusFile struct {
+	_ struct{} `topic:"stimulus" doc:"an image set with options"`
+
+	Set   stimulus.Set `yaml:"set" required:"true" doc:"where the images come from"`
+	Limit limitFile    `yaml:"limit" doc:"how many images are used of each part"`
+	Size  int          `yaml:"size" unit:"px" min:"0" default:"0 px" doc:"images are resized to this side; 0 px: as they are"`
+	Field float32      `yaml:"field" unit:"deg" min:"0" default:"0 deg" doc:"visual angle of the image's side; 0 deg: not stated"`
+	See   []string     `yaml:"see" list:"or-one" doc:"networks that see it; default: all"`
+}
+
+type limitFile struct {
+	Train int `yaml:"train" min:"0" default:"0" doc:"first N training images; 0: all"`
+	Test  int `yaml:"test" min:"0" default:"0" doc:"first N test images; 0: all"`
+}
+
+// networkFile is a network that is written out: stages and how they learn.
+type networkFile struct {
+	_ struct{} `topic:"network" doc:"a network: the name of a recipe, a variant of another network, or its stages"`
+
+	From   *string                  `yaml:"from" doc:"network or recipe that this one is a variant of"`
+	Swap   config.Map[*config.Node] `yaml:"swap" keys:"path" doc:"one departure exchanged, on every stage that has it or on STAGE.VERB: weights, signs, pool, gain, norm, learning"`
+	Stages config.Map[stageFile]    `yaml:"stages" doc:"stages by name, from the image to the read-out"`
+	Train  *trainFile               `yaml:"train" doc:"merged over the experiment's train"`
+	Run    *runFile                 `yaml:"run" doc:"merged over the experiment's run"`
+	Load   *string                  `yaml:"load" doc:"RUN-FOLDER/NETWORK whose trained weights it takes; not trained further unless its train says so"`
+}
+
+// stageFile is one stage: its order is weights, batch norm, gain, other norms, pool, dropout.
+type stageFile struct {
+	_ struct{} `topic:"stage" doc:"a visual area or layer: one of conv, local, dense, frontend, then batch norm, gain, other norms, pool, dropout"`
+
+	Conv     *patchFile         `yaml:"conv" doc:"feature maps with shared kernels"`
+	Local    *patchFile         `yaml:"local" doc:"feature maps with unshared kernels: every place has synapses of its own"`
+	Dense    *denseFile         `yaml:"dense" doc:"every unit reaches every unit"`
+	Frontend hierarchy.Frontend `yaml:"frontend" doc:"a fixed stage between the image and the first cortical one"`
+	Signs    signs              `yaml:"signs" default:"mixed" doc:"whether a cell's synapses all have one sign"`
+	Norm     hierarchy.Norm     `yaml:"norm" default:"none" doc:"how activity is normalized"`
+	Gain     neuron.Gain        `yaml:"gain" default:"relu" doc:"input–output function of a unit; softmax in the last stage gives class probabilities"`
+	Pool     hierarchy.Pool     `yaml:"pool" default:"none" doc:"how activity is pooled over space"`
+	Dropout  float64            `yaml:"dropout" min:"0" below:"1" default:"0" doc:"probability that a unit is silent for one training image"`
+}
+
+type patchFile struct {
+	Maps   int `yaml:"maps" required:"true" min:"1" doc:"number of feature maps"`
+	Kernel int `yaml:"kernel" required:"true" min:"1" doc:"side of the receptive field, in places of the stage below"`
+	Stride int `yaml:"stride" default:"1" min:"1" doc:"places below between neighbouring receptive fields"`
+	Pad    int `yaml:"pad" default:"0" min:"0" doc:"places of silence around the stage below"`
+}
+
+type denseFile struct {
+	Units int `yaml:"units" required:"true" min:"1" doc:"number of units"`
+}
+
+// trainFile is how a network learns.
+type trainFile struct {
+	_ struct{} `topic:"train" doc:"how networks learn; readout and none stand for {weights: readout} and {weights: none}"`
+
+	Weights     string                  `yaml:"weights" oneof:"all|readout|none" default:"all" doc:"which weights learn"`
+	On          *string                 `yaml:"on" doc:"stimulus to learn from; default: the first that the network sees"`
+	Rule        hierarchy.Teaching      `yaml:"rule" default:"backprop" doc:"which error reaches which synapse"`
+	Loss        string                  `yaml:"loss" oneof:"cross-entropy" default:"cross-entropy" doc:"what the read-out's error is"`
+	Optimizer   learning.Optimizer      `yaml:"optimizer" default:"sgd" doc:"how a proposed change becomes a change"`
+	Schedule    learning.Schedule       `yaml:"schedule" default:"constant" doc:"learning rate over training"`
+	WeightDecay float64                 `yaml:"weight-decay" min:"0" default:"0" doc:"pull of every weight towards its rest"`
+	Batch       int                     `yaml:"batch" min:"1" default:"64" doc:"images per update"`
+	Epochs      int                     `yaml:"epochs" min:"0" default:"5" doc:"passes over the training images"`
+	Augment     []stimulus.Augmentation `yaml:"augment" list:"or-one" doc:"random changes of each training image"`
+	Validate    int                     `yaml:"validate" min:"0" default:"0" doc:"the last N training images, never trained on"`
+	Phases      string                  `yaml:"phases" oneof:"default" default:"default" doc:"order of free and taught phases"`
+}
+
+// runFile is how activity is computed.
+type runFile struct {
+	_ struct{} `topic:"run" doc:"how activity is computed"`
+
+	Unroll    string `yaml:"unroll" oneof:"sweep" default:"sweep" doc:"order in which stages advance; sweep: each to completion, from the image upwards"`
+	Precision string `yaml:"precision" oneof:"auto|float32" default:"auto" doc:"floating-point numbers of activity; auto: float32"`
+}
+
+// testFile is one transform of the test images, with options.
+type testFile struct {
+	_ struct{} `topic:"test" doc:"test images as they are, or one transform of them, with options"`
+
+	Transform stimulus.Transform `yaml:",inline"`
+	On        *string            `yaml:"on" doc:"stimulus; default: the first"`
+	Limit     int                `yaml:"limit" min:"0" default:"0" doc:"first N test images; 0: all"`
+	Networks  []string           `yaml:"networks" list:"or-one" doc:"networks tested; default: all that see the stimulus"`
+}
+
+// signs says whether cells keep Dale's law.
+type signs interface {
+	dale() (kept bool, inhibitory int)
+}
+
+type mixedSigns struct{}
+
+type daleSigns struct {
+	Inhibitory int `yaml:"inhibitory" min:"0" default:"0" doc:"I cells per place; 0: 10 % of the maps or units, at least 1"`
+}
+
+func (mixedSigns) dale() (bool, int) { return false, 0 }
+
+func (d *daleSigns) dale() (bool, int) { return true, d.Inhibitory }
+
+// signLaws are the values of a stage's signs.
+var (
+	signLaws = registry.New[signs]("signs")
+
+	_ = signLaws.Add("mixed", registry.Entry[signs]{
+		New: func() signs { return mixedSigns{} }, Doc: "a cell may excite some targets and inhibit others",
+		Example: "signs: mixed",
+	})
+	_ = signLaws.Add("dale", registry.Entry[signs]{
+		New: func() signs { return &daleSigns{} }, Doc: "Dale's law: a cell excites or inhibits; separate inhibitory cells at every place",
+		Cite: "cornford2021", Example: "signs: {dale: {inhibitory: 4}}",
+	})
+)
+
+// dale says whether the stage keeps Dale's law and with how many I cells at each place.
+func (s stageFile) dale() (kept bool, inhibitory int) {
+	if s.Signs == nil {
+		return false, 0
+	}
+	if kept, inhibitory = s.Signs.dale(); !kept || inhibitory > 0 {
+		return kept, inhibitory
+	}
+	switch {
+	case s.Conv != nil:
+		inhibitory = s.Conv.Maps / 10
+	case s.Local != nil:
+		inhibitory = s.Local.Maps / 10
+	case s.Dense != nil:
+		inhibitory = s.Dense.Units / 10
+	}
+	return true, max(1, inhibitory)
+}

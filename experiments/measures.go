@@ -1,0 +1,108 @@
+package experiments
+
+import (
+	"slices"
+	"strings"
+)
+
+// A MeasureKind is what the format knows of one measure: what its rows are and what may be
+// asked of it. The numbers are computed in package measure and by the run.
+type MeasureKind struct {
+	Name        string
+	Coordinates []string // of a row, in order; those that do not apply are left out
+	Fields      []string // further numbers of a row
+	Options     []string // keys beside of, per and at
+	Doc         string   // what the value is, with its unit
+	Cite        string
+	Zero        bool // a row that is absent counts as 0
+}
+
+// Measures lists every measure of this version, in the order of the format's table.
+func Measures() []MeasureKind { return slices.Clone(measureKinds) }
+
+var (
+	interval     = []string{"n", "low", "high", "sd", "each"}
+	measureKinds = []MeasureKind{
+		{Name: "accuracy", Coordinates: []string{"network", "test", "level"}, Fields: interval, Cite: "efron1993",
+			Doc: "fraction of test images classified correctly, with 95 % bootstrap interval"},
+		{Name: "error", Coordinates: []string{"network", "test", "level"}, Fields: interval, Cite: "efron1993",
+			Doc: "fraction of test images classified wrongly, 1 − accuracy"},
+		{Name: "robustness", Coordinates: []string{"network", "test"}, Fields: append([]string{"relative"}, interval...), Options: []string{"relative-to"},
+			Doc: "mean accuracy over the levels of a test, ∫ accuracy d level ÷ range by trapezoids, the clean images standing at level 0"},
+		{Name: "difference", Coordinates: []string{"a", "b", "test", "level"}, Fields: []string{"low", "high", "each"}, Options: []string{"relative-to"}, Cite: "efron1993",
+			Doc: "a − b of a measure (of: accuracy), paired over seeds and images"},
+		{Name: "mcnemar", Coordinates: []string{"a", "b", "test", "level", "seed"}, Fields: []string{"raw", "b01", "b10", "n"}, Options: []string{"correction", "relative-to"}, Cite: "mcnemar1947",
+			Doc: "p of the images that only one of two trained networks classifies correctly, adjusted over all comparisons; exact binomial under 25 disagreements"},
+		{Name: "departures", Coordinates: []string{"network", "departure"}, Zero: true,
+			Doc: "assumptions that cortex is not known to meet: 1 where the network makes it, 0.5 where it does in part"},
+		{Name: "plausibility", Coordinates: []string{"network", "criterion"}, Fields: []string{"low", "high"},
+			Doc: "0, 1 or 2 for each criterion of biological plausibility; criterion all is the weighted score, a fraction, with its range over criterion weights"},
+		{Name: "parameters", Coordinates: []string{"network"},
+			Doc: "count of numbers that learning may set; shared weights count once"},
+		{Name: "synapses", Coordinates: []string{"network"},
+			Doc: "count of connections between two cells; shared weights count at every place"},
+		{Name: "macs", Coordinates: []string{"network"},
+			Doc: "multiply–accumulate operations for one image"},
+	}
+	// laterMeasures are words of the format whose measures this version does not have.
+	laterMeasures = []string{"rate", "eigenvalues", "inhibition-stabilized", "local-exponent"}
+)
+
+func measureNamed(name string) (MeasureKind, bool) {
+	i := slices.IndexFunc(measureKinds, func(k MeasureKind) bool { return k.Name == name })
+	if i < 0 {
+		return MeasureKind{}, false
+	}
+	return measureKinds[i], true
+}
+
+func measureNames() []string {
+	var names []string
+	for _, k := range measureKinds {
+		names = append(names, k.Name)
+	}
+	return names
+}
+
+// A Measure is one entry of an experiment's measure list.
+type Measure struct {
+	Name       string
+	Of         []string          // what is measured: a measure for difference and mcnemar, else networks
+	Per        []string          // coordinates kept, the others averaged; nil: all
+	At         []CoordinateValue // rows kept; nil: all
+	RelativeTo string            // network that the others are compared with, or ""
+	FDR        float64           // false discovery rate of the correction, 0: none stated
+}
+
+// A CoordinateValue is what `at` asks of a coordinate: one of several values.
+type CoordinateValue struct {
+	Coordinate string
+	Values     []any // string or float64
+}
+
+// Pairs lists the pairs (a, b) that a comparison of networks has rows for: with relative-to,
+// every other network with that one; otherwise every two in file order, the later one first,
+// so that a difference reads as what the later network adds.
+func (m Measure) Pairs(networks []string) [][2]string {
+	var pairs [][2]string
+	for i, later := range networks {
+		if m.RelativeTo != "" {
+			if later != m.RelativeTo {
+				pairs = append(pairs, [2]string{later, m.RelativeTo})
+			}
+			continue
+		}
+		for _, earlier := range networks[:i] {
+			pairs = append(pairs, [2]string{later, earlier})
+		}
+	}
+	return pairs
+}
+
+// choices joins words for a hint: "a, b or c".
+func choices(words []string) string {
+	if len(words) < 2 {
+		return strings.Join(words, "")
+	}
+	return strings.Join(words[:len(words)-1], ", ") + " or " + words[len(words)-1]
+}
