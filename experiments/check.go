@@ -19,6 +19,8 @@ type checker struct {
 	profile  string
 	known    []string // profiles of the file
 	mistakes diag.List
+
+	measureAt, plotAt []int // where each stands in its list, which may hold mistakes too
 }
 
 // fail reports a mistake at the node of a path, or at the nearest one above.
@@ -58,11 +60,12 @@ func (c *checker) isProfile(name string) bool { return slices.Contains(c.profile
 // measures checks what is asked of each measure.
 func (c *checker) measures(s *Spec) {
 	for i, m := range s.Measures {
-		path := fmt.Sprintf("measure.%d.%s", i, m.Name)
+		entry := fmt.Sprintf("measure.%d", c.measureAt[i])
+		path := entry + "." + m.Name
 		k, _ := measureNamed(m.Name)
 		networks := s.networkNames()
 		if slices.IndexFunc(s.Measures, func(o Measure) bool { return o.Name == m.Name }) < i {
-			c.fail(fmt.Sprintf("measure.%d", i), m.Name+" is measured twice", "keep one of them")
+			c.fail(entry, m.Name+" is measured twice", "keep one of them")
 		}
 		if m.Name != "difference" && m.Name != "mcnemar" {
 			c.names(path+".of", "network", m.Of, networks)
@@ -76,7 +79,7 @@ func (c *checker) measures(s *Spec) {
 		}
 		robust := m.Name == "robustness" || m.Name == "difference" && slices.Contains(m.Of, "robustness")
 		if robust && !slices.ContainsFunc(s.Tests, func(t Test) bool { return len(t.Levels) == 0 }) {
-			c.fail(fmt.Sprintf("measure.%d", i), "robustness needs a test without a transform, which stands at level 0", "test: {clean: {}, …}")
+			c.fail(entry, "robustness needs a test without a transform, which stands at level 0", "test: {clean: {}, …}")
 		}
 	}
 }
@@ -88,7 +91,7 @@ func (c *checker) plots(s *Spec) {
 		if p.Kind == "mosaic" {
 			continue
 		}
-		path := fmt.Sprintf("plot.%d.%s", i, p.Kind)
+		path := fmt.Sprintf("plot.%d.%s", c.plotAt[i], p.Kind)
 		j := slices.IndexFunc(tables, func(t table.Table) bool { return t.Measure == p.Y })
 		if j < 0 {
 			var have []string
@@ -109,21 +112,4 @@ func (c *checker) plots(s *Spec) {
 			}
 		}
 	}
-}
-
-// hasCoordinate reports whether a path of the relation has rows with the coordinate.
-func hasCoordinate(r *relation, tables []table.Table, coordinate string) bool {
-	for _, p := range r.paths() {
-		for _, t := range tables {
-			if t.Measure != p.measure {
-				continue
-			}
-			for _, row := range t.Rows {
-				if _, ok := row.At(coordinate); ok {
-					return true
-				}
-			}
-		}
-	}
-	return false
 }

@@ -34,14 +34,14 @@ func (c *checker) spec() *Spec {
 		s.Networks = append(s.Networks, c.network(name, n, s.Stimuli))
 	}
 	s.Tests = c.tests(s.Stimuli, networks)
-	for _, m := range f.Measure {
+	for i, m := range f.Measure {
 		if m != nil {
-			s.Measures = append(s.Measures, m.measure())
+			s.Measures, c.measureAt = append(s.Measures, m.measure()), append(c.measureAt, i)
 		}
 	}
-	for _, p := range f.Plot {
+	for i, p := range f.Plot {
 		if p != nil {
-			s.Plots = append(s.Plots, p.plot())
+			s.Plots, c.plotAt = append(s.Plots, p.plot()), append(c.plotAt, i)
 		}
 	}
 	for i, e := range f.Expect {

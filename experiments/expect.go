@@ -125,7 +125,8 @@ func (e Expectation) holds(tables []table.Table, at []CoordinateValue, seeds int
 		if e.Relative {
 			tolerance *= math.Abs(against)
 		}
-		met = math.Abs(value-against) <= tolerance
+		rounding := 1e-12 * max(math.Abs(value), math.Abs(against)) // 1 − 0.99 is a little over 0.01
+		met = math.Abs(value-against) <= tolerance+rounding
 	default:
 		met = value == 1
 	}

@@ -93,18 +93,22 @@ func (c *checker) relation(i int, e Expectation, s *Spec) {
 	}
 	path := fmt.Sprintf("expect.%d", i)
 	skeleton := s.Skeleton()
-	good := true
+	good, used := true, map[string]bool{}
 	for _, p := range e.relation.paths() {
 		for _, at := range e.each() {
-			if _, _, err := p.find(skeleton, at); err != nil {
+			row, _, err := p.find(skeleton, at)
+			if err != nil {
 				c.inRelation(path, e.That, err)
 				good = false
 				break
 			}
+			for _, coordinate := range row.Coordinates {
+				used[coordinate.Key] = true
+			}
 		}
 	}
 	for _, at := range e.At {
-		if !hasCoordinate(e.relation, skeleton, at.Coordinate) {
+		if good && !used[at.Coordinate] {
 			c.fail(path+".at."+at.Coordinate, fmt.Sprintf("no path of the expectation has a coordinate %q", at.Coordinate), "")
 		}
 	}

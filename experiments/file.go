@@ -138,7 +138,7 @@ func (d *daleSigns) dale() (bool, int) { return true, d.Inhibitory }
 
 // signLaws are the values of a stage's signs.
 var (
-	signLaws = registry.New[signs]("signs")
+	signLaws = registry.New[signs]("sign law")
 
 	_ = signLaws.Add("mixed", registry.Entry[signs]{
 		New: func() signs { return mixedSigns{} }, Doc: "a cell may excite some targets and inhibit others",

@@ -4,8 +4,10 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 
+	"github.com/striate-sim/striate/experiments/stimulus"
 	"github.com/striate-sim/striate/internal/config"
 )
 
@@ -22,6 +24,32 @@ func (r *resolver) removeLater(n *config.Node, where, path string) bool {
 		n.Remove(word)
 	}
 	return found
+}
+
+// gatherParameters moves the parameters that stand beside a transform into it, so that
+// {gaussian: [0.2, 0.4], clip: false} is one part: {gaussian: {level: [0.2, 0.4], clip: false}}.
+func gatherParameters(test *config.Node) {
+	for _, e := range slices.Clone(test.Entries()) {
+		k, ok := stimulus.Transforms.Lookup(e.Key.Text)
+		if !ok {
+			continue
+		}
+		for _, parameter := range config.DescribeValue(k.New()) {
+			beside := test.Get(parameter.Name)
+			if beside == nil || k.Main == "" {
+				continue
+			}
+			part := test.Get(k.Name)
+			if part.Get(k.Main) == nil { // the main parameter stood for the part
+				whole := config.NewMap()
+				whole.Set(k.Main, part)
+				part = whole.At(part)
+				test.Set(k.Name, part)
+			}
+			part.Set(parameter.Name, beside)
+			test.Remove(parameter.Name)
+		}
+	}
 }
 
 // removeLaterBelow does the same in the maps that stand in stages, tests, stimuli and train.

@@ -10,7 +10,7 @@ import (
 	"github.com/striate-sim/striate/internal/config"
 )
 
-//go:embed library/*.yaml library/recipes/*.yaml
+//go:embed library/*.yaml library/recipes/*.yaml library/examples/*.yaml
 var libraryFiles embed.FS
 
 // Entry is an experiment of the library.

@@ -137,6 +137,9 @@ func build(src *Source, tree *config.Node, profile string, changes []change) (*S
 	r := &resolver{dir: src.Dir}
 	root := r.resolve(tree, changes)
 	r.removeLaterBelow(root)
+	for _, e := range root.Get("test").Entries() {
+		gatherParameters(e.Value)
+	}
 	var f file
 	mistakes := append(r.mistakes, config.Decode(root, &f, "")...)
 	c := &checker{root: root, file: &f, recipes: r.recipes, profile: profile, known: tree.Get("profile").Keys()}

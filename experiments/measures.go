@@ -21,17 +21,18 @@ type MeasureKind struct {
 func Measures() []MeasureKind { return slices.Clone(measureKinds) }
 
 var (
-	interval     = []string{"n", "low", "high", "sd", "each"}
+	interval     = []string{"low", "high", "sd", "each"}
+	fraction     = append([]string{"n"}, interval...)
 	measureKinds = []MeasureKind{
-		{Name: "accuracy", Coordinates: []string{"network", "test", "level"}, Fields: interval, Cite: "efron1993",
+		{Name: "accuracy", Coordinates: []string{"network", "test", "level"}, Fields: fraction, Cite: "efron1993",
 			Doc: "fraction of test images classified correctly, with 95 % bootstrap interval"},
-		{Name: "error", Coordinates: []string{"network", "test", "level"}, Fields: interval, Cite: "efron1993",
+		{Name: "error", Coordinates: []string{"network", "test", "level"}, Fields: fraction, Cite: "efron1993",
 			Doc: "fraction of test images classified wrongly, 1 − accuracy"},
-		{Name: "robustness", Coordinates: []string{"network", "test"}, Fields: append([]string{"relative"}, interval...), Options: []string{"relative-to"},
+		{Name: "robustness", Coordinates: []string{"network", "test"}, Fields: append(slices.Clip(interval), "relative", "relativeLow", "relativeHigh"), Options: []string{"relative-to"},
 			Doc: "mean accuracy over the levels of a test, ∫ accuracy d level ÷ range by trapezoids, the clean images standing at level 0"},
-		{Name: "difference", Coordinates: []string{"a", "b", "test", "level"}, Fields: []string{"low", "high", "each"}, Options: []string{"relative-to"}, Cite: "efron1993",
+		{Name: "difference", Coordinates: []string{"a", "b", "test", "level"}, Fields: interval, Options: []string{"relative-to"}, Cite: "efron1993",
 			Doc: "a − b of a measure (of: accuracy), paired over seeds and images"},
-		{Name: "mcnemar", Coordinates: []string{"a", "b", "test", "level", "seed"}, Fields: []string{"raw", "b01", "b10", "n"}, Options: []string{"correction", "relative-to"}, Cite: "mcnemar1947",
+		{Name: "mcnemar", Coordinates: []string{"a", "b", "test", "level", "seed"}, Fields: []string{"raw", "b01", "b10", "n", "method"}, Options: []string{"correction", "relative-to"}, Cite: "mcnemar1947",
 			Doc: "p of the images that only one of two trained networks classifies correctly, adjusted over all comparisons; exact binomial under 25 disagreements"},
 		{Name: "departures", Coordinates: []string{"network", "departure"}, Zero: true,
 			Doc: "assumptions that cortex is not known to meet: 1 where the network makes it, 0.5 where it does in part"},

@@ -218,10 +218,10 @@ func (r *resolver) fromRecipe(name *config.Node, path string) *network {
 	if !ok {
 		hint := "recipes: " + strings.Join(recipeNames(), ", ")
 		networks := r.root.Get("networks").Keys()
-		if near := config.Suggest(name.Text, append(recipeNames(), networks...)); near != "" {
-			hint = fmt.Sprintf("did you mean %q?", near)
-		} else if slices.Contains(networks, name.Text) {
+		if slices.Contains(networks, name.Text) {
 			hint = "a variant of a network is written {from: " + name.Text + "}"
+		} else if near := config.Suggest(name.Text, append(recipeNames(), networks...)); near != "" {
+			hint = fmt.Sprintf("did you mean %q?", near)
 		}
 		r.mistake(name, path, fmt.Sprintf("no network or recipe named %q", name.Text), hint)
 		return nil

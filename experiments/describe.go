@@ -1,0 +1,211 @@
+package experiments
+
+import (
+	"fmt"
+	"reflect"
+	"slices"
+	"strings"
+
+	"github.com/striate-sim/striate/experiments/measure"
+	"github.com/striate-sim/striate/internal/config"
+	"github.com/striate-sim/striate/internal/departure"
+	"github.com/striate-sim/striate/internal/registry"
+)
+
+// A Description explains one word of the file format or of a report.
+type Description struct {
+	Word     string
+	Kind     string // what the word is: "key of train", "gain", "measure", "recipe", "exit code", …
+	Doc      string
+	Type     string // of a key, in words
+	Unit     string
+	Default  string // as YAML
+	Range    string
+	Required bool
+	Cite     []string     // bibliography keys
+	Keys     []config.Key // what may stand below the word
+	Example  string       // a complete file that shows the word, or ""
+
+	Others []Description // further meanings of the word
+}
+
+// Describe explains a word: a key, a part, a measure, a recipe, an experiment of the library,
+// a departure, a criterion of plausibility, a status or an exit code.
+func Describe(word string) (Description, bool) {
+	var found []Description
+	for _, d := range dictionary() {
+		if d.Word == word {
+			found = append(found, d)
+		}
+	}
+	if found == nil {
+		return Description{}, false
+	}
+	d := found[0]
+	d.Others = found[1:]
+	return d, true
+}
+
+// Vocabulary lists every word that Describe knows, in order.
+func Vocabulary() []string {
+	var words []string
+	for _, d := range dictionary() {
+		words = append(words, d.Word)
+	}
+	slices.Sort(words)
+	return slices.Compact(words)
+}
+
+// dictionary lists every description; of two meanings of a word the more prominent is first.
+func dictionary() []Description {
+	return slices.Concat(describeTopics(), describeParts(), describeKeys(), describeSwaps(), describeLibrary(), describeResults())
+}
+
+// topics are the maps of a file with a name of their own.
+var topics = []struct {
+	name, doc, example string
+	typ                reflect.Type
+}{
+	{"experiment", "one question, the networks that may answer it, what they see, what is measured and what is expected", "experiment", fileType},
+	{"stimulus", "an image set with options", "stimulus", reflect.TypeFor[stimulusFile]()},
+	{"network", "the name of a recipe, a variant of another network, or its stages. Of a variant, swap acts first, then stages, then train", "network", reflect.TypeFor[networkFile]()},
+	{"stage", "a visual area or layer: one of conv, local, dense and frontend; then batch norm, gain, other norms, pool, dropout. The last stage is the read-out", "stage", reflect.TypeFor[stageFile]()},
+	{"train", "how networks learn; a network's own train merges over the experiment's. readout and none stand for {weights: readout} and {weights: none}", "train", trainType},
+	{"run", "how activity is computed", "run", reflect.TypeFor[runFile]()},
+	{"test", "test images as they are, or one transform of them, with options", "test", reflect.TypeFor[testFile]()},
+	{"expect", "an assertion about the measures: EXPR [> | >= | < | <= | ~ EXPR] with + - * / between spaces and paths measure.name.name.field@first", "expect", reflect.TypeFor[expectFile]()},
+}
+
+func describeTopics() []Description {
+	var all []Description
+	for _, t := range topics {
+		kind := "map"
+		if t.name == "experiment" {
+			kind = "file"
+		}
+		all = append(all, Description{Word: t.name, Kind: kind, Doc: t.doc, Keys: config.Describe(t.typ), Example: example(t.example)})
+	}
+	return all
+}
+
+// describeKeys explains the keys of every topic and of the maps inside it.
+func describeKeys() []Description {
+	var all []Description
+	for _, t := range topics {
+		var walk func(keys []config.Key, of string)
+		walk = func(keys []config.Key, of string) {
+			for _, k := range keys {
+				if isKind(k) || k.Doc == "" {
+					continue
+				}
+				all = append(all, Description{
+					Word: k.Name, Kind: "key of " + of, Doc: k.Doc, Type: k.Type, Unit: k.Unit, Default: k.Default,
+					Range: k.Range, Required: k.Required, Keys: k.Keys, Example: example(t.example),
+				})
+				if !ownTopic(k) {
+					walk(k.Keys, k.Name)
+				}
+			}
+		}
+		walk(config.Describe(t.typ), t.name)
+	}
+	return all
+}
+
+// ownTopic reports whether the keys below a key are explained by a topic of their own.
+func ownTopic(k config.Key) bool {
+	for _, t := range topics {
+		if strings.HasSuffix(k.Type, " "+t.name) {
+			return true
+		}
+	}
+	return false
+}
+
+// isKind reports whether what Describe lists below a key is a kind of part, not a key.
+func isKind(k config.Key) bool {
+	return slices.ContainsFunc(registry.All(), func(r registry.Any) bool {
+		_, ok := r.Lookup(k.Name)
+		return ok && k.Type == "a "+r.Part()
+	})
+}
+
+// describeParts explains every part of every registry.
+func describeParts() []Description {
+	var all []Description
+	for _, r := range registry.All() {
+		for _, k := range r.Kinds() {
+			d := Description{Word: k.Name, Kind: r.Part(), Doc: k.Doc, Keys: config.DescribeValue(k.New()), Example: partExample(r.Part(), k)}
+			for key := range strings.SplitSeq(k.Cite, ",") {
+				if key = strings.TrimSpace(key); key != "" {
+					d.Cite = append(d.Cite, key)
+				}
+			}
+			all = append(all, d)
+		}
+	}
+	return all
+}
+
+// swapDocs says what each verb of swap exchanges.
+var swapDocs = []struct{ verb, doc string }{
+	{"weights", "local unshares the kernels of every conv stage, conv shares those of every local stage; kernel, stride and maps stay"},
+	{"signs", "dale separates excitatory and inhibitory cells in every stage, the read-out too, and makes the rates of hidden stages non-negative; mixed takes the law away"},
+	{"pool", "max or average keeps the window of every pool; none moves its stride into the weights"},
+	{"gain", "the gain of every hidden stage"},
+	{"norm", "the norm of every hidden stage"},
+	{"learning", "the rule that teaches the network; sets train.rule"},
+}
+
+func describeSwaps() []Description {
+	var all []Description
+	for _, s := range swapDocs {
+		all = append(all, Description{Word: s.verb, Kind: "verb of swap", Doc: s.doc, Example: example("network")})
+	}
+	return all
+}
+
+func describeLibrary() []Description {
+	var all []Description
+	for _, r := range Recipes() {
+		text := fmt.Sprintf("striate: 1\nstimuli: {digits: {set: mnist, limit: {train: 512, test: 256}}}\nnetworks: {example: %s}\nmeasure: [accuracy]\n", r.Name)
+		all = append(all, Description{Word: r.Name, Kind: "recipe", Doc: r.Doc, Example: text})
+	}
+	for _, e := range Library() {
+		all = append(all, Description{Word: e.Name, Kind: "experiment of the library", Doc: e.Question, Example: string(e.Text)})
+	}
+	return all
+}
+
+func describeResults() []Description {
+	var all []Description
+	for _, d := range departure.All() {
+		all = append(all, Description{Word: string(d.ID), Kind: "departure", Doc: fmt.Sprintf("%s: %s. Cortex: %s", d.Title, d.Departs, d.Cortex)})
+	}
+	for _, c := range measure.Criteria() {
+		all = append(all, Description{Word: c.ID, Kind: "criterion of plausibility", Doc: fmt.Sprintf("%s, weight %g. %s", c.Title, c.Weight, c.Scoring)})
+	}
+	for _, e := range exits {
+		for _, word := range []string{e.code, e.status} {
+			if word != "" {
+				all = append(all, Description{Word: word, Kind: "exit code", Doc: e.doc})
+			}
+		}
+	}
+	return all
+}
+
+// exits are the ways in which a run ends.
+var exits = []struct{ code, status, doc string }{
+	{"0", "ok", "exit 0, status ok: the run ended and every expectation that was judged is met"},
+	{"1", "failed", "exit 1, status failed: an internal error; exit 4 has the same status"},
+	{"2", "", "exit 2: the command line could not be understood"},
+	{"3", "", "exit 3: the experiment file has mistakes; nothing was run"},
+	{"4", "", "exit 4, status failed: data are missing or have a wrong checksum"},
+	{"5", "diverged", "exit 5, status diverged: training became infinite or not a number"},
+	{"6", "expectation", "exit 6, status expectation: the run ended and an expectation is not met"},
+	{"7", "", "exit 7: some tasks of a sweep failed"},
+	{"75", "stopped", "exit 75, status stopped: the run stopped at a checkpoint; run it again"},
+	{"130", "interrupted", "exit 130, status interrupted: Ctrl-C"},
+	{"", "running", "status running: the run has not ended, or its machine went down"},
+}

@@ -1,0 +1,94 @@
+package experiments
+
+import (
+	"reflect"
+
+	"github.com/striate-sim/striate/internal/config"
+	"github.com/striate-sim/striate/internal/registry"
+)
+
+// example is one of the complete files that show a topic.
+func example(name string) string { return string(embedded("library/examples")[name]) }
+
+// slots are the places of a file where the parts of a registry stand.
+var slots = map[string]string{
+	"gain":         "networks.small.stages.V1.gain",
+	"norm":         "networks.small.stages.V1.norm",
+	"pool":         "networks.small.stages.V1.pool",
+	"sign law":     "networks.small.stages.V1.signs",
+	"frontend":     "networks.small.stages.V1.frontend",
+	"teaching":     "train.rule",
+	"optimizer":    "train.optimizer",
+	"schedule":     "train.schedule",
+	"augmentation": "train.augment",
+	"set":          "stimuli.digits.set",
+	"transform":    "test.example",
+	"measure":      "measure",
+	"plot":         "plot",
+}
+
+// partExample is a complete file with the part in its place, or "" for parts that no key of
+// this version takes.
+func partExample(part string, k registry.Kind) string {
+	slot, ok := slots[part]
+	if !ok {
+		return ""
+	}
+	fragment := config.NewText(k.Name)
+	if k.Example != "" {
+		if n, mistakes := config.Parse(k.Name, []byte(k.Example)); len(mistakes) == 0 {
+			if found := mention(n, k.Name); found != nil {
+				fragment = found
+			}
+		}
+	}
+	root, mistakes := config.Parse("part.yaml", []byte(example("part")))
+	if len(mistakes) > 0 {
+		panic("experiments: example part: " + mistakes.Error())
+	}
+	switch {
+	case part == "frontend":
+		root.Get("networks.small.stages.V1").Remove("local")
+	case k.Name == "softmax":
+		slot = "networks.small.stages.IT.gain"
+	}
+	switch old := root.Get(slot); {
+	case part == "measure":
+		if mention(old, k.Name) == nil {
+			old.Append(fragment)
+		}
+	case part == "augmentation", part == "plot":
+		root.Set(slot, config.NewList(fragment))
+	case part == "transform" && fragment.Kind == config.ScalarKind:
+		root.Set(slot+"."+k.Name, config.Encode(reflect.ValueOf(k.New()).Interface()))
+	default:
+		root.Set(slot, fragment)
+	}
+	return string(root.YAML())
+}
+
+// mention finds where a tree names a part: its bare name, or a map that has it as a key.
+func mention(n *config.Node, name string) *config.Node {
+	switch n.Kind {
+	case config.ScalarKind:
+		if n.Text == name {
+			return n
+		}
+	case config.ListKind:
+		for _, item := range n.Items() {
+			if found := mention(item, name); found != nil {
+				return found
+			}
+		}
+	case config.MapKind:
+		if n.Key(name) != nil {
+			return n
+		}
+		for _, e := range n.Entries() {
+			if found := mention(e.Value, name); found != nil {
+				return found
+			}
+		}
+	}
+	return nil
+}
