@@ -1,0 +1,154 @@
+package report
+
+import (
+	"html/template"
+	"slices"
+
+	"github.com/striate-sim/striate/experiments/table"
+)
+
+// Figure is one figure of the report. It is laid out anew for each medium, so that its words
+// have the size of the words around it.
+type Figure struct {
+	Name    string // of its files: figures/NAME.svg
+	Title   string
+	Caption string
+	Data    table.Table // the numbers behind it
+	WidthMM float64     // of the files
+
+	layout func(style) *scene
+}
+
+// style is what a medium asks of a figure, in points.
+type style struct{ width, text float64 }
+
+// stroke is the width of a line that is w points wide beside words of 12 points.
+func (st style) stroke(w float64) float64 { return w * st.text / 12 }
+
+// inPage has the width of the page's column, half the width of half of it, and the size of
+// the page's small print.
+var (
+	inPage = style{width: 760, text: 12}
+	half   = style{width: 366, text: 12}
+)
+
+// SVG is the figure as a file: live text of 7 points, light colours.
+func (f Figure) SVG() []byte { return f.layout(f.inPrint()).svg(true) }
+
+// PNG is the same at 300 dots per inch.
+func (f Figure) PNG() []byte { return f.layout(f.inPrint()).png() }
+
+func (f Figure) inPrint() style {
+	mm := f.WidthMM
+	if mm == 0 {
+		mm = 180
+	}
+	return style{width: mm * 72 / 25.4, text: 7}
+}
+
+// inline is the figure for the page; scene.svg escapes all words.
+func (f Figure) inline(st style) template.HTML { return template.HTML(f.layout(st).svg(false)) }
+
+// Options say how rows become a figure.
+type Options struct {
+	Name, Title, Caption string
+
+	X, Group, Panel string   // coordinates; Group and Panel may be ""
+	Names           []string // groups that own a colour, in order: the experiment's networks
+	XLabel          string   // default: X
+	XScale, YScale  string   // "linear" (default) or "log"
+	Error           string   // beside the mean: "ci" (default), "sd", "each" or "none"
+	WidthMM         float64  // of the files, default 180
+}
+
+func (o Options) figure(data table.Table, layout func(style) *scene) Figure {
+	f := Figure{Name: o.Name, Title: o.Title, Caption: o.Caption, Data: data, WidthMM: o.WidthMM, layout: layout}
+	if f.Name == "" {
+		f.Name = data.Measure
+	}
+	return f
+}
+
+func (o Options) xLabel() string {
+	if o.XLabel != "" {
+		return o.XLabel
+	}
+	return o.X
+}
+
+// datum is a row as a figure sees it.
+type datum struct {
+	group, panel string
+	x            float64
+	category     string // x as text
+	hasX         bool
+	y, low, high float64
+	each         []float64
+}
+
+// data reads rows; those without a value are left out.
+func (o Options) data(t table.Table) []datum {
+	var all []datum
+	for _, r := range t.Rows {
+		if r.Reason != "" {
+			continue
+		}
+		d := datum{group: r.Label(o.Group), panel: r.Label(o.Panel), category: r.Label(o.X), y: r.Value, low: r.Value, high: r.Value}
+		if x, ok := r.At(o.X); ok && x != nil {
+			d.x, d.hasX = asNumber(x)
+		}
+		d.each, _ = fieldOf[[]float64](r, "each")
+		switch o.Error {
+		case "", "ci":
+			if low, ok := fieldOf[float64](r, "low"); ok {
+				d.low = low
+			}
+			if high, ok := fieldOf[float64](r, "high"); ok {
+				d.high = high
+			}
+		case "sd":
+			if sd, ok := fieldOf[float64](r, "sd"); ok {
+				d.low, d.high = r.Value-sd, r.Value+sd
+			}
+		case "each":
+			d.low, d.high = slices.Min(append(d.each, r.Value)), slices.Max(append(d.each, r.Value))
+		}
+		all = append(all, d)
+	}
+	return all
+}
+
+func fieldOf[T any](r table.Row, key string) (T, bool) {
+	v, _ := r.Field(key)
+	x, ok := v.(T)
+	return x, ok
+}
+
+func asNumber(v any) (float64, bool) {
+	switch v := v.(type) {
+	case float64:
+		return v, true
+	case int:
+		return float64(v), true
+	case int64:
+		return float64(v), true
+	case uint64:
+		return float64(v), true
+	}
+	return 0, false
+}
+
+// distinct lists what f gives for the data, in order of appearance.
+func distinct(all []datum, f func(datum) string) []string {
+	var names []string
+	for _, d := range all {
+		if n := f(d); !slices.Contains(names, n) {
+			names = append(names, n)
+		}
+	}
+	return names
+}
+
+func groupOf(d datum) string    { return d.group }
+func panelOf(d datum) string    { return d.panel }
+func categoryOf(d datum) string { return d.category }
