@@ -197,6 +197,6 @@ func (l *lines) label(s *scene, panel string, b box, y scale, st style) {
 	for i, at := range spread(wanted, 1.25*st.text, b.top, b.bottom) {
 		colour := l.colours.of(names[i])
 		s.add(mark{path: []point{{b.right - 1, wanted[i]}, {b.right + 0.7*st.text, at}}, stroke: colour, width: st.stroke(0.8), opacity: 0.5})
-		s.add(mark{words: names[i], at: point{b.right + 1.1*st.text, at + 0.35*st.text}, size: st.text, anchor: start, bold: true, fill: colour})
+		s.add(mark{words: names[i], at: point{b.right + 1.1*st.text, at + 0.35*st.text}, size: st.text, anchor: start, bold: true, fill: l.colours.words(names[i])})
 	}
 }

@@ -7,6 +7,7 @@ import (
 	"html"
 	"image"
 	"image/png"
+	"slices"
 	"strconv"
 	"strings"
 )
@@ -33,7 +34,7 @@ func (s *scene) svg(alone bool) []byte {
 // figureStyle is the style of a figure's own file.
 func figureStyle() string {
 	var b strings.Builder
-	for _, r := range append([]role{ink, muted, rule, paper}, series[:]...) {
+	for _, r := range slices.Concat([]role{ink, muted, rule, paper}, series[:], lettering[:]) {
 		c := lightColours[r]
 		fmt.Fprintf(&b, ".f-%s{fill:#%02X%02X%02X}.k-%s{stroke:#%02X%02X%02X}", r, c.R, c.G, c.B, r, c.R, c.G, c.B)
 	}
