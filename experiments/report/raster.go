@@ -37,7 +37,7 @@ func (m mark) draw(c *vgimg.Canvas, height float64) {
 		if m.bold {
 			f.Weight = 3 // bold, of −3 to 5
 		}
-		face := faces.Lookup(f, font.Length(m.size))
+		face := faces().Lookup(f, font.Length(m.size))
 		at := m.at
 		switch width := float64(face.Width(m.words)); m.anchor {
 		case middle:

@@ -2,6 +2,7 @@ package report
 
 import (
 	"image"
+	"sync"
 
 	"gonum.org/v1/plot/font"
 	"gonum.org/v1/plot/font/liberation"
@@ -67,14 +68,14 @@ func (s *scene) text(words string, at point, size float64, a anchor, colour role
 	s.add(mark{words: words, at: at, size: size, anchor: a, fill: colour})
 }
 
-var (
-	faces   = font.NewCache(liberation.Collection())
-	regular = font.Font{Typeface: "Liberation", Variant: "Sans"}
-)
+// faces parses its fonts when the first figure is drawn, not when the program starts.
+var faces = sync.OnceValue(func() *font.Cache { return font.NewCache(liberation.Collection()) })
+
+var regular = font.Font{Typeface: "Liberation", Variant: "Sans"}
 
 // widthOf measures words in Liberation Sans, whose metrics are those of Helvetica and Arial.
 func widthOf(words string, size float64) float64 {
-	face := faces.Lookup(regular, font.Length(size))
+	face := faces().Lookup(regular, font.Length(size))
 	return float64(face.Width(words))
 }
 
