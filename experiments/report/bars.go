@@ -9,6 +9,7 @@ import (
 // Bars draws one bar a value of x, side by side for each group, from zero, with its interval
 // as a whisker; a panel for each value of the panel coordinate.
 func Bars(t table.Table, o Options) Figure {
+	o = o.titled(t.Measure).explained("Whiskers")
 	return o.figure(t, func(st style) *scene { return layBars(t, o, st) })
 }
 

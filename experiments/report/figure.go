@@ -1,8 +1,10 @@
 package report
 
 import (
+	"cmp"
 	"html/template"
 	"slices"
+	"strings"
 
 	"github.com/striate-sim/striate/experiments/table"
 )
@@ -51,7 +53,7 @@ func (f Figure) inline(st style) template.HTML { return template.HTML(f.layout(s
 
 // Options say how rows become a figure.
 type Options struct {
-	Name, Title, Caption string
+	Name, Title, Caption string // default title: what is drawn over what
 
 	X, Group, Panel string   // coordinates; Group and Panel may be ""
 	Names           []string // groups that own a colour, in order: the experiment's networks
@@ -62,18 +64,26 @@ type Options struct {
 }
 
 func (o Options) figure(data table.Table, layout func(style) *scene) Figure {
-	f := Figure{Name: o.Name, Title: o.Title, Caption: o.Caption, Data: data, WidthMM: o.WidthMM, layout: layout}
-	if f.Name == "" {
-		f.Name = data.Measure
-	}
-	return f
+	return Figure{Name: cmp.Or(o.Name, data.Measure), Title: o.Title, Caption: o.Caption, Data: data, WidthMM: o.WidthMM, layout: layout}
 }
 
-func (o Options) xLabel() string {
-	if o.XLabel != "" {
-		return o.XLabel
+func (o Options) xLabel() string { return cmp.Or(o.XLabel, o.X) }
+
+// titled gives options a title where they have none: "Accuracy by level".
+func (o Options) titled(measure string) Options {
+	if o.Title == "" && measure != "" {
+		o.Title = strings.ToUpper(measure[:1]) + measure[1:] + " by " + o.X
 	}
-	return o.X
+	return o
+}
+
+// explained gives options a caption where they have none.
+func (o Options) explained(mark string) Options {
+	words := map[string]string{"": "95 % intervals", "ci": "95 % intervals", "sd": "one standard deviation over seeds to either side", "each": "single seeds"}[o.Error]
+	if o.Caption == "" && words != "" {
+		o.Caption = mark + " are " + words + "."
+	}
+	return o
 }
 
 // datum is a row as a figure sees it.

@@ -101,6 +101,21 @@ func TestErrorsOfAFigure(t *testing.T) {
 	}
 }
 
+func TestFiguresNameThemselves(t *testing.T) {
+	acc, _ := sample().table("accuracy")
+	o := Options{X: "level", Group: "network"}
+	require.Equal(t, "Accuracy by level", Matrix(acc, o).Title)
+	require.Equal(t, "Bands are 95 % intervals.", Lines(acc, o).Caption)
+	require.Equal(t, "accuracy", Lines(acc, o).Name)
+	o.Error = "none"
+	require.Empty(t, Bars(acc, o).Caption)
+	o.Title, o.Caption, o.Error = "Mine", "Mine too.", "each"
+	require.Equal(t, "Mine", Lines(acc, o).Title)
+	require.Equal(t, "Mine too.", Bars(acc, o).Caption)
+	require.Equal(t, "Receptive fields of plausible, V1", Mosaic(sample().Fields[0], Options{}).Title)
+	require.Equal(t, "net", Fields{Network: "net"}.title())
+}
+
 func TestBarsStandOnZero(t *testing.T) {
 	f := Bars(rows("difference", "test", [3]any{"a", "noise", 0.2}, [3]any{"b", "noise", -0.1}), Options{X: "test", Group: "network"})
 	s := f.layout(inPage)

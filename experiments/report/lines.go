@@ -12,6 +12,11 @@ import (
 // for each value of the panel coordinate, all panels on one vertical axis. A panel whose rows
 // have no x, as the clean test has no level, stands at x = 0 of every other one instead.
 func Lines(t table.Table, o Options) Figure {
+	mark := "Bands"
+	if o.Error == "each" {
+		mark = "Thin lines"
+	}
+	o = o.titled(t.Measure).explained(mark)
 	return o.figure(t, func(st style) *scene { return newLines(t, o).layout(st) })
 }
 

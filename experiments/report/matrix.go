@@ -10,11 +10,13 @@ import (
 // Matrix shows a measure over two coordinates, x across and group down, as shades with their
 // numbers; a panel for each value of the panel coordinate, one below the other.
 func Matrix(t table.Table, o Options) Figure {
+	o = o.titled(t.Measure)
 	return o.figure(t, func(st style) *scene { return layCells(t, o, st, true) })
 }
 
 // Table shows the same as numbers alone, with their intervals.
 func Table(t table.Table, o Options) Figure {
+	o = o.titled(t.Measure)
 	return o.figure(t, func(st style) *scene { return layCells(t, o, st, false) })
 }
 

@@ -1,6 +1,7 @@
 package report
 
 import (
+	"cmp"
 	"image"
 	"image/color"
 	"math"
@@ -16,6 +17,13 @@ type Fields struct {
 	Weights        []float32
 }
 
+func (f Fields) title() string {
+	if f.Stage == "" {
+		return f.Network
+	}
+	return f.Network + ", " + f.Stage
+}
+
 // Units is how many fields there are.
 func (f Fields) Units() int { return len(f.Weights) / max(f.Height*f.Width, 1) }
 
@@ -23,6 +31,7 @@ func (f Fields) Units() int { return len(f.Weights) / max(f.Height*f.Width, 1) }
 // excites, blue inhibits, white does neither.
 func Mosaic(f Fields, o Options) Figure {
 	data := table.Table{Measure: "fields"}
+	o.Title, o.Caption = cmp.Or(o.Title, "Receptive fields of "+f.title()), cmp.Or(o.Caption, f.Caption)
 	m := f.image(mosaicColumns(f.Units()))
 	return o.figure(data, func(st style) *scene {
 		size := m.Bounds().Size()

@@ -123,7 +123,7 @@ func (p Page) fields(f Fields) fieldsView {
 	m := f.image(columns)
 	// Small fields are not blown up beyond some 9 points a weight.
 	width := strconv.Itoa(min(760, 9*m.Bounds().Dx()))
-	title := strings.Join(slices.DeleteFunc([]string{f.Network, f.Stage}, func(s string) bool { return s == "" }), ", ")
+	title := f.title()
 	alt := template.HTMLEscapeString(title + ": " + counted(f.Units(), "receptive field"))
 	return fieldsView{newPalette(p.names()).of(f.Network), title, f.Caption,
 		template.HTML(`<img style="--w:` + width + `px" alt="` + alt + `" src="` + dataURI(m) + `">`)}
