@@ -1,0 +1,119 @@
+package hierarchy
+
+import (
+	"github.com/striate-sim/striate/circuit"
+	"github.com/striate-sim/striate/learning"
+	"github.com/striate-sim/striate/simd"
+)
+
+// factors are the two sides of the synapses' products in one tile: P at the target and Q at
+// the source, units×lanes.
+type factors struct{ p, q []float32 }
+
+// learner changes one array of weights by the products that its tiles hand it:
+//
+//	Δw = sign · mean over trials of Σ P·Qᵀ
+//
+// Products are formed in the wiring's own layout. Parts of unshared weights are independent
+// and are formed, applied and bounded by one worker in one go; shared weights are formed by
+// blocks of trials, which are added in order.
+type learner struct {
+	weights *learning.Weights
+	wiring  circuit.Partitioned // nil for biases
+	sign    float32
+	of      func(tile int) factors
+	memory  [][]float32
+	change  []float32
+	blocks  [][]float32 // one a block of trials, for shared weights
+	qt      [][]float32 // transposed Q of each tile
+	from    *learner    // a learner with the same Q and geometry, whose qt serves, or nil
+	sums    []float32   // of each unit's P, for biases
+}
+
+func newLearner(w *learning.Weights, wiring circuit.Partitioned, sign float32, memory, tiles int, of func(tile int) factors) *learner {
+	l := &learner{weights: w, wiring: wiring, sign: sign, of: of, change: make([]float32, len(w.W))}
+	for range memory {
+		l.memory = append(l.memory, make([]float32, len(w.W)))
+	}
+	if wiring == nil {
+		return l
+	}
+	for range tiles {
+		l.qt = append(l.qt, nil)
+		if wiring.Parts() == 1 {
+			for range tileLanes / circuit.TrialBlock {
+				l.blocks = append(l.blocks, make([]float32, len(w.W)))
+			}
+		}
+	}
+	return l
+}
+
+// transpose prepares Q of one tile.
+func (l *learner) transpose(tile, lanes int) {
+	q := l.of(tile).q
+	l.qt[tile] = grow(l.qt[tile], l.wiring.TransposedLen()*lanes)
+	l.wiring.Transpose(l.qt[tile], q, lanes)
+}
+
+func (l *learner) transposed(tile int) []float32 {
+	if l.from != nil {
+		return l.from.qt[tile]
+	}
+	return l.qt[tile]
+}
+
+// block forms the products of one block of trials of shared weights.
+func (l *learner) block(tile, index, lanes int) {
+	b := l.blocks[tile*(tileLanes/circuit.TrialBlock)+index]
+	clear(b)
+	first := index * circuit.TrialBlock
+	l.wiring.CorrelateParts(b, l.of(tile).p, l.transposed(tile), lanes, first, min(first+circuit.TrialBlock, lanes), 0, 1)
+}
+
+// sumBlocks adds the blocks of a batch in order.
+func (l *learner) sumBlocks(at []moment) {
+	clear(l.change)
+	for t, m := range at {
+		for i := 0; i*circuit.TrialBlock < m.lanes; i++ {
+			simd.Add(l.change, l.blocks[t*(tileLanes/circuit.TrialBlock)+i])
+		}
+	}
+}
+
+// parts forms the products of parts [from, to) over all tiles, in order.
+func (l *learner) parts(from, to int, at []moment) {
+	n := len(l.weights.W) / l.wiring.Parts()
+	clear(l.change[from*n : to*n])
+	for t, m := range at {
+		l.wiring.CorrelateParts(l.change, l.of(t).p, l.transposed(t), m.lanes, 0, m.lanes, from, to)
+	}
+}
+
+// sumBias adds P over trials, then over places where biases are shared. Each unit's sum is
+// one chain of blocks of trials, however a batch is cut into tiles.
+func (l *learner) sumBias(at []moment) {
+	l.sums = grow(l.sums, len(l.of(0).p)/at[0].lanes)
+	clear(l.sums)
+	for t, m := range at {
+		simd.SumRows(l.sums, l.of(t).p, m.lanes)
+	}
+	clear(l.change)
+	for i := 0; i < len(l.sums); i += len(l.change) {
+		simd.Add(l.change, l.sums[i:i+len(l.change)])
+	}
+}
+
+// apply changes weights [from, to) by the mean of the products.
+func (l *learner) apply(o learning.Optimizer, s learning.Step, trials, from, to int, memory [][]float32) {
+	simd.Scale(l.change[from:to], l.sign/float32(trials))
+	memory = memory[:0]
+	for _, m := range l.memory {
+		memory = append(memory, m[from:to])
+	}
+	w := l.weights
+	s.Rate *= w.Rate
+	s.Decay = s.Decay*w.Decay + w.Own
+	s.Rest, s.Lo, s.Hi = w.Rest, w.Lo, w.Hi
+	o.Apply(w.W[from:to], l.change[from:to], memory, s)
+}

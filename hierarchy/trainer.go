@@ -1,0 +1,187 @@
+package hierarchy
+
+import (
+	"github.com/striate-sim/striate/circuit"
+	"github.com/striate-sim/striate/internal/departure"
+	"github.com/striate-sim/striate/internal/pool"
+	"github.com/striate-sim/striate/learning"
+)
+
+// teacher brings a signal to the synapses that learn: after a batch has run forward, teach
+// leaves P and Q of every learner in place.
+type teacher interface {
+	learners() []*learner
+	// teach returns the summed loss and the number of right answers.
+	teach(labels []int) (loss float64, right int)
+	// weights are those that the teacher itself brings (heads, feedback synapses).
+	weights() []*learning.Weights
+}
+
+// Training says how a pathway is to be taught.
+type Training struct {
+	Teaching    Teaching
+	Optimizer   learning.Optimizer
+	Schedule    learning.Schedule
+	WeightDecay float64
+	Batch       int  // stimuli a step
+	Steps       int  // updates of the whole training
+	StepsEpoch  int  // updates of one epoch
+	ReadoutOnly bool // only the last stage learns
+}
+
+// Trainer teaches a pathway batch by batch.
+type Trainer struct {
+	p        *Pathway
+	how      Training
+	pool     *pool.Pool
+	tiles    *tiles
+	teacher  teacher
+	learners []*learner
+	owned    []*learner
+	jobs     []job
+	views    [][][]float32 // per worker: memory of the weights at hand
+	Updates  int           // done so far
+
+	at     []moment // tiles of the present batch
+	trials int      // of the present batch
+	step   learning.Step
+	// The three phases of an update, made once: a step allocates nothing.
+	transpose, correlate, finish func(worker, i int)
+}
+
+// job is a piece of an update that one worker does alone.
+type job struct {
+	l        *learner
+	kind     jobKind
+	from, to int // parts, or tile and block
+}
+
+type jobKind int
+
+const (
+	jobParts jobKind = iota
+	jobBlock
+	jobBias
+)
+
+// NewTrainer prepares training. The number of workers never changes a bit of the result.
+func NewTrainer(p *Pathway, how Training, workers *pool.Pool) (*Trainer, error) {
+	count := (how.Batch + tileLanes - 1) / tileLanes
+	t := &Trainer{p: p, how: how, pool: workers, tiles: newTiles(p, workers, count)}
+	var err error
+	if t.teacher, err = how.Teaching.newTeacher(t); err != nil {
+		return nil, err
+	}
+	t.learners = t.teacher.learners()
+	for _, l := range p.layers {
+		if o, ok := l.(owner); ok && !how.ReadoutOnly {
+			for _, w := range o.owned() {
+				one := newLearner(w.weights, nil, 1, how.Optimizer.Memory(), count, nil)
+				one.change = w.change
+				t.owned = append(t.owned, one)
+			}
+		}
+	}
+	t.plan()
+	t.transpose, t.correlate, t.finish = t.transposeOne, t.correlateOne, t.finishOne
+	t.views = make([][][]float32, workers.Workers())
+	for i := range t.views {
+		t.views[i] = make([][]float32, 0, how.Optimizer.Memory())
+	}
+	return t, nil
+}
+
+// jobWork is about how many weights a job should touch.
+const jobWork = 1 << 14
+
+// plan cuts the update into jobs, by sizes alone.
+func (t *Trainer) plan() {
+	for _, l := range t.learners {
+		switch {
+		case l.wiring == nil:
+			t.jobs = append(t.jobs, job{l, jobBias, 0, 0})
+		case l.wiring.Parts() == 1:
+			for i := range t.tiles.all {
+				for b := range tileLanes / circuit.TrialBlock {
+					t.jobs = append(t.jobs, job{l, jobBlock, i, b})
+				}
+			}
+		default:
+			parts := l.wiring.Parts()
+			step := max(1, jobWork*parts/len(l.weights.W))
+			for from := 0; from < parts; from += step {
+				t.jobs = append(t.jobs, job{l, jobParts, from, min(from+step, parts)})
+			}
+		}
+	}
+}
+
+// Step shows a batch, teaches it, and changes the weights once. It returns the summed loss
+// and the number of right answers, both before the change.
+func (t *Trainer) Step(b Batch) (loss float64, right int) {
+	t.tiles.forward(b, true)
+	loss, right = t.teacher.teach(b.Labels)
+	t.update(len(b.Trials))
+	return loss, right
+}
+
+func (t *Trainer) update(trials int) {
+	t.at, t.trials = t.tiles.ats[:t.tiles.in], trials
+	epoch, epochs := t.Updates/max(1, t.how.StepsEpoch), t.how.Steps/max(1, t.how.StepsEpoch)
+	factor := t.how.Schedule.Factor(t.Updates, t.how.Steps, epoch, epochs)
+	t.Updates++
+	t.step = learning.Step{Count: t.Updates, Rate: float32(t.how.Optimizer.BaseRate() * factor), Decay: float32(t.how.WeightDecay)}
+	t.pool.Do(len(t.learners)*len(t.at), t.transpose)
+	t.pool.Do(len(t.jobs), t.correlate)
+	t.pool.Do(len(t.learners), t.finish)
+	for _, l := range t.owned {
+		t.apply(l, 0, len(l.change), 0)
+	}
+}
+
+// transposeOne prepares Q of one learner and tile.
+func (t *Trainer) transposeOne(_, i int) {
+	l, tile := t.learners[i/len(t.at)], i%len(t.at)
+	if l.wiring != nil && l.from == nil {
+		l.transpose(tile, t.at[tile].lanes)
+	}
+}
+
+// correlateOne forms the products of one job, and applies those that are whole.
+func (t *Trainer) correlateOne(worker, i int) {
+	j := t.jobs[i]
+	switch j.kind {
+	case jobParts:
+		n := len(j.l.weights.W) / j.l.wiring.Parts()
+		j.l.parts(j.from, j.to, t.at)
+		t.apply(j.l, j.from*n, j.to*n, worker)
+	case jobBlock:
+		if j.from < len(t.at) && j.to*circuit.TrialBlock < t.at[j.from].lanes {
+			j.l.block(j.from, j.to, t.at[j.from].lanes)
+		}
+	case jobBias:
+		j.l.sumBias(t.at)
+		t.apply(j.l, 0, len(j.l.change), worker)
+	}
+}
+
+// finishOne adds up the blocks of one learner of shared weights and applies them.
+func (t *Trainer) finishOne(worker, i int) {
+	if l := t.learners[i]; l.blocks != nil {
+		l.sumBlocks(t.at)
+		t.apply(l, 0, len(l.change), worker)
+	}
+}
+
+func (t *Trainer) apply(l *learner, from, to, worker int) {
+	l.apply(t.how.Optimizer, t.step, t.trials, from, to, t.views[worker])
+}
+
+// Departures lists what the way of teaching assumes that cortex does not have.
+func (t Training) Departures() []departure.ID {
+	d := departure.Union(t.Teaching.Departures(), t.Optimizer.Departures())
+	if t.Batch > 1 {
+		d = departure.Union(d, []departure.ID{departure.MiniBatch})
+	}
+	return d
+}
