@@ -1,0 +1,101 @@
+package main
+
+import (
+	"fmt"
+	"strconv"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"github.com/striate-sim/striate/experiments"
+	"github.com/striate-sim/striate/internal/ui"
+)
+
+func newCheckCommand() *cobra.Command {
+	var f loadFlags
+	cmd := &cobra.Command{
+		Use:   "check FILE|NAME",
+		Short: "Find every mistake in an experiment and say what running it would take",
+		Long: `Read an experiment, report every mistake with its line and column, and otherwise say
+what running it would take: parameters, synapses, multiply-accumulates for one
+image, memory and time. Nothing is run.`,
+		Example: `  striate check mine.yaml
+  striate check plausible-vs-standard --profile full`,
+		Args:              exactly("the experiment, a FILE or a NAME of `striate list`"),
+		ValidArgsFunction: completeExperiment,
+		RunE: func(cmd *cobra.Command, args []string) error {
+			spec, src, err := f.load(cmd, args[0])
+			if err != nil {
+				return err
+			}
+			plan, err := spec.Plan(src)
+			if err != nil {
+				return err
+			}
+			if wantsJSON(cmd) {
+				return writeJSON(cmd, planJSON(plan))
+			}
+			return showPlan(cmd, spec, plan)
+		},
+	}
+	f.add(cmd)
+	addJSONFlag(cmd)
+	return cmd
+}
+
+func showPlan(cmd *cobra.Command, spec *experiments.Spec, plan experiments.Plan) error {
+	out := cmd.OutOrStdout()
+	style := ui.StyleOf(out)
+	fmt.Fprintf(out, "%s\n\n", style.Paint(ui.Strong, heading(spec)))
+	t := ui.Table{Columns: []ui.Column{{Title: "network"}}}
+	for _, title := range []string{"parameters", "synapses", "MACs", "departures", "updates", "images seen", "images tested", "time"} {
+		t.Columns = append(t.Columns, ui.Column{Title: title, Right: true})
+	}
+	for _, n := range plan.Networks {
+		t.Add(ui.Text(n.Name, ui.Count(int64(n.Cost.Params)), ui.Count(int64(n.Cost.Synapses)), ui.Count(int64(n.Cost.MACs)),
+			strconv.Itoa(len(n.Departures)), ui.Count(int64(n.Updates)), ui.Count(int64(n.TrainImages)), ui.Count(int64(n.TestImages)),
+			about(n.Seconds))...)
+	}
+	if err := t.Write(out, style, 0); err != nil {
+		return err
+	}
+	seeds := ""
+	if plan.Seeds > 1 {
+		seeds = fmt.Sprintf(" for %d seeds", plan.Seeds)
+	}
+	_, err := fmt.Fprintf(out, "\nmemory  %s\ntime    %s%s\nNo mistakes; nothing was run.\n", ui.Bytes(uint64(plan.MemoryBytes)), about(plan.Seconds), seeds)
+	return err
+}
+
+func about(seconds float64) string {
+	return "about " + ui.Elapsed(time.Duration(seconds*float64(time.Second)))
+}
+
+type networkPlanJSON struct {
+	Name        string   `json:"name"`
+	Params      int      `json:"params"`
+	Synapses    int      `json:"synapses"`
+	MACs        int      `json:"macs"`
+	Units       int      `json:"units"`
+	Departures  []string `json:"departures"`
+	Updates     int      `json:"updates"`
+	TrainImages int      `json:"trainImages"`
+	TestImages  int      `json:"testImages"`
+	Seconds     float64  `json:"predictedSeconds"`
+}
+
+func planJSON(p experiments.Plan) any {
+	networks := make([]networkPlanJSON, len(p.Networks))
+	for i, n := range p.Networks {
+		networks[i] = networkPlanJSON{n.Name, n.Cost.Params, n.Cost.Synapses, n.Cost.MACs, n.Cost.Units, append([]string{}, n.Departures...), n.Updates, n.TrainImages, n.TestImages, n.Seconds}
+	}
+	return struct {
+		Experiment  string            `json:"experiment"`
+		Profile     string            `json:"profile"`
+		Seeds       int               `json:"seeds"`
+		Conditions  int               `json:"conditions"`
+		MemoryBytes int64             `json:"memoryBytes"`
+		Seconds     float64           `json:"predictedSeconds"`
+		Networks    []networkPlanJSON `json:"networks"`
+	}{p.Name, p.Profile, p.Seeds, p.Conditions, p.MemoryBytes, p.Seconds, networks}
+}

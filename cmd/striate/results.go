@@ -1,0 +1,153 @@
+package main
+
+import (
+	"fmt"
+	"io"
+	"math"
+	"slices"
+	"strconv"
+	"time"
+
+	"github.com/striate-sim/striate/experiments"
+	"github.com/striate-sim/striate/experiments/table"
+	"github.com/striate-sim/striate/internal/ui"
+)
+
+// heading says which experiment ran, in which profile, from which seeds.
+func heading(spec *experiments.Spec) string {
+	seeds := make([]string, len(spec.Seeds))
+	for i, s := range spec.Seeds {
+		seeds[i] = strconv.FormatUint(s, 10)
+	}
+	word := "seed"
+	if len(seeds) > 1 {
+		word = "seeds"
+	}
+	return fmt.Sprintf("%s, profile %s, %s %s", spec.Name, spec.Profile, word, ui.List(seeds, "and"))
+}
+
+// results is one row a network: how well, how robust, how plausible, how large, how long.
+// Columns whose measure the file does not ask for are left out.
+func results(spec *experiments.Spec, r *experiments.Result) ui.Table {
+	t := ui.Table{Columns: []ui.Column{{Title: "network"}}}
+	accuracy := rowsOf(r, "accuracy")
+	robustness := rowsOf(r, "robustness")
+	plausibility := rowsOf(r, "plausibility")
+	var tests []string
+	for _, row := range robustness {
+		if test := row.Label("test"); !slices.Contains(tests, test) {
+			tests = append(tests, test)
+		}
+	}
+	column := func(when bool, title string) {
+		if when {
+			t.Columns = append(t.Columns, ui.Column{Title: title, Right: true})
+		}
+	}
+	column(accuracy != nil, "accuracy")
+	column(accuracy != nil, "95 %")
+	for _, test := range tests {
+		column(true, "robust to "+test)
+	}
+	column(plausibility != nil, "plausibility")
+	column(true, "departures")
+	column(true, "parameters")
+	column(true, "time")
+	for _, n := range r.Networks {
+		cells := ui.Text(n.Name)
+		if accuracy != nil {
+			row, _ := find(accuracy, func(row table.Row) bool { return row.Label("network") == n.Name && isClean(spec, row) })
+			cells = append(cells, value(row, 2), interval(row))
+		}
+		for _, test := range tests {
+			row, _ := find(robustness, func(row table.Row) bool { return row.Label("network") == n.Name && row.Label("test") == test })
+			cells = append(cells, value(row, 1))
+		}
+		if plausibility != nil {
+			row, _ := find(plausibility, func(row table.Row) bool { return row.Label("network") == n.Name && row.Label("criterion") == "all" })
+			cells = append(cells, value(row, 0))
+		}
+		seconds := time.Duration(n.Seconds * float64(time.Second))
+		t.Add(append(cells, ui.Text(strconv.Itoa(len(n.Departures)), ui.Count(n.Params), ui.Elapsed(seconds))...)...)
+	}
+	return t
+}
+
+func rowsOf(r *experiments.Result, measure string) []table.Row {
+	for _, t := range r.Tables {
+		if t.Measure == measure {
+			return t.Rows
+		}
+	}
+	return nil
+}
+
+func find(rows []table.Row, is func(table.Row) bool) (table.Row, bool) {
+	if i := slices.IndexFunc(rows, is); i >= 0 {
+		return rows[i], true
+	}
+	return table.Row{Reason: "not measured"}, false
+}
+
+// isClean reports whether a row is of images as they are.
+func isClean(spec *experiments.Spec, row table.Row) bool {
+	if _, swept := row.At("level"); swept {
+		return false
+	}
+	test := row.Label("test")
+	return test == "" || slices.ContainsFunc(spec.Tests, func(t experiments.Test) bool { return t.Name == test && t.Transform == nil })
+}
+
+func value(row table.Row, digits int) ui.Cell {
+	if row.Reason != "" || math.IsNaN(row.Value) {
+		return ui.Cell{Text: "–", Tone: ui.Doubt}
+	}
+	return ui.Cell{Text: ui.Percent(row.Value, digits)}
+}
+
+// interval is the 95 % interval of a fraction, in per cent.
+func interval(row table.Row) ui.Cell {
+	low, _ := row.Field("low")
+	high, _ := row.Field("high")
+	a, okA := low.(float64)
+	b, okB := high.(float64)
+	if row.Reason != "" || !okA || !okB || math.IsNaN(a) || math.IsNaN(b) {
+		return ui.Cell{}
+	}
+	return ui.Cell{Text: fmt.Sprintf("%.2f–%.2f", 100*a, 100*b), Tone: ui.Faint}
+}
+
+// expectations prints what the file expects and how it came out.
+func expectations(verdicts []experiments.Verdict, w io.Writer, s ui.Style, width int) error {
+	if len(verdicts) == 0 {
+		return nil
+	}
+	t := ui.Table{Columns: []ui.Column{{}, {}, {}, {}}}
+	for _, v := range verdicts {
+		mark := ui.Cell{Text: "not judged", Tone: ui.Faint}
+		switch {
+		case v.Met != nil && *v.Met:
+			mark = ui.Cell{Text: "✓ met", Tone: ui.Good}
+		case v.Met != nil:
+			mark = ui.Cell{Text: "✗ not met", Tone: ui.Bad}
+		}
+		numbers := ""
+		if !math.IsNaN(v.Value) && !math.IsNaN(v.Against) {
+			numbers = fmt.Sprintf("%.4g against %.4g", v.Value, v.Against)
+		}
+		why := v.Reason
+		if why == "" && v.Kind != "" {
+			why = v.Kind + " " + v.Cite
+		}
+		t.Add(mark, ui.Cell{Text: v.That}, ui.Cell{Text: numbers}, ui.Cell{Text: why, Tone: ui.Faint})
+	}
+	if err := blank(w); err != nil {
+		return err
+	}
+	return t.Write(w, s, width)
+}
+
+func blank(w io.Writer) error {
+	_, err := fmt.Fprintln(w)
+	return err
+}
