@@ -75,9 +75,12 @@ func Describe(id ID) Description {
 // Union merges lists into one without repetition, in the order of reports.
 func Union(lists ...[]ID) []ID {
 	all := slices.Concat(lists...)
-	slices.SortFunc(all, func(a, b ID) int { return cmp.Compare(order(a), order(b)) })
+	slices.SortFunc(all, Compare)
 	return slices.Compact(all)
 }
+
+// Compare orders departures as reports do.
+func Compare(a, b ID) int { return cmp.Compare(order(a), order(b)) }
 
 func order(id ID) int {
 	for i, d := range catalogue {

@@ -1,0 +1,63 @@
+package experiments
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/striate-sim/striate/experiments/stimulus"
+	"github.com/striate-sim/striate/hierarchy"
+	"github.com/striate-sim/striate/internal/registry"
+	"github.com/striate-sim/striate/learning"
+	"github.com/striate-sim/striate/neuron"
+)
+
+// citations are the bibliography keys of the experiment, of every part that it uses, and of
+// its measures, in that order, each once.
+func (r *run) citations() []string {
+	keys := slices.Clone(r.spec.Cite)
+	add := func(list string) {
+		for _, key := range strings.Split(list, ",") {
+			if key = strings.TrimSpace(key); key != "" && !slices.Contains(keys, key) {
+				keys = append(keys, key)
+			}
+		}
+	}
+	part := func(in registry.Any, x any) {
+		if k, ok := in.Lookup(registry.NameOf(in, x)); ok {
+			add(k.Cite)
+		}
+	}
+	for _, n := range r.spec.Networks {
+		for _, s := range n.Stages {
+			part(neuron.Gains, s.Gain)
+			part(hierarchy.Norms, s.Norm)
+			part(hierarchy.Pools, s.Pool)
+			part(hierarchy.Frontends, s.Frontend)
+			if s.Dale {
+				add("cornford2021")
+			}
+			if s.Dropout > 0 {
+				add("srivastava2014")
+			}
+		}
+		if n.Train.Kind != TrainNone {
+			part(hierarchy.Teachings, n.Train.Rule)
+			part(learning.Optimizers, n.Train.Optimizer)
+			for _, a := range n.Train.Augment {
+				part(stimulus.Augmentations, a)
+			}
+		}
+	}
+	for _, t := range r.spec.Tests {
+		part(stimulus.Transforms, t.Transform)
+	}
+	for _, m := range r.spec.Measures {
+		if k, ok := measureNamed(m.Name); ok {
+			add(k.Cite)
+		}
+	}
+	for _, e := range r.spec.Expect {
+		add(e.Published)
+	}
+	return keys
+}

@@ -1,0 +1,96 @@
+package experiments
+
+import (
+	"runtime"
+
+	"github.com/striate-sim/striate/experiments/stimulus"
+	"github.com/striate-sim/striate/hierarchy"
+)
+
+// Plan says what an experiment would take, without running it.
+type Plan struct {
+	Name, Profile string
+	Seeds         int
+	Networks      []NetworkPlan
+	Conditions    int     // tests times their levels
+	MemoryBytes   int64   // images, weights, activity
+	Seconds       float64 // predicted, all seeds
+}
+
+// NetworkPlan is the price of one network.
+type NetworkPlan struct {
+	Name                 string
+	Cost                 hierarchy.Cost
+	Departures           []string
+	TrainImages, Updates int
+	TestImages           int     // presentations of all conditions
+	Seconds              float64 // predicted, one seed
+}
+
+// The prediction's constants: multiply-accumulates that one core does in a second, what a
+// training step does for each of a forward pass, and what an image costs beside them.
+const (
+	macsPerSecond   = 14e9
+	trainingPasses  = 3
+	secondsPerImage = 12e-6
+)
+
+// Plan loads the images, builds every network once, and prices the run.
+func (s *Spec) Plan(src *Source) (Plan, error) {
+	r := &run{spec: s, source: src}
+	if err := r.load(); err != nil {
+		return Plan{}, err
+	}
+	plan := Plan{Name: s.Name, Profile: s.Profile, Seeds: len(s.Seeds), Conditions: len(r.conditions)}
+	for _, set := range r.sets {
+		plan.MemoryBytes += 4 * int64(len(set.data.Train.Pixels)+len(set.data.Test.Pixels))
+	}
+	var largest int64 // networks are trained one after another
+	for _, n := range s.Networks {
+		one, err := r.price(n)
+		if err != nil {
+			return Plan{}, err
+		}
+		plan.Networks = append(plan.Networks, one)
+		plan.Seconds += one.Seconds * float64(len(s.Seeds))
+		// Weights, their change and two memories; activity and its credit for every lane of a batch.
+		largest = max(largest, int64(16*one.Cost.Params+8*one.Cost.Units*n.Train.Batch))
+	}
+	plan.MemoryBytes += largest
+	return plan, nil
+}
+
+func (r *run) price(n Network) (NetworkPlan, error) {
+	set := r.sets[r.set(n.Train.On)]
+	fit, _ := stimulus.Split(set.data.Train, n.Train.Validate)
+	p, err := n.Build(sheetOf(fit, set.fieldDeg), len(set.data.Classes), r.spec.Seeds[0])
+	if err != nil {
+		return NetworkPlan{}, err
+	}
+	plan := NetworkPlan{Name: n.Name, Cost: p.Cost()}
+	for _, m := range n.departures(p) {
+		plan.Departures = append(plan.Departures, string(m.ID))
+	}
+	if n.Train.Kind != TrainNone {
+		plan.Updates = fit.Count / n.Train.Batch * n.Train.Epochs
+		plan.TrainImages = plan.Updates * n.Train.Batch
+	}
+	for _, c := range r.conditions {
+		images := r.sets[c.set].test.Count
+		if t := r.spec.Tests[c.test]; r.spec.sees(n.Name, t) {
+			if t.Limit > 0 {
+				images = min(images, t.Limit)
+			}
+			plan.TestImages += images
+		}
+	}
+	passes := float64(plan.TestImages)
+	if n.Train.Kind == TrainAll {
+		passes += trainingPasses * float64(plan.TrainImages)
+	} else {
+		passes += float64(plan.TrainImages)
+	}
+	cores := float64(min(2, runtime.GOMAXPROCS(0)))
+	plan.Seconds = (passes*float64(plan.Cost.MACs)/macsPerSecond + float64(plan.TrainImages+plan.TestImages)*secondsPerImage) / cores
+	return plan, nil
+}

@@ -1,0 +1,325 @@
+package experiments
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"math"
+
+	"github.com/striate-sim/striate/experiments/record"
+	"github.com/striate-sim/striate/experiments/stimulus"
+	"github.com/striate-sim/striate/experiments/table"
+	"github.com/striate-sim/striate/hierarchy"
+	"github.com/striate-sim/striate/internal/pool"
+	"github.com/striate-sim/striate/internal/rng"
+	"github.com/striate-sim/striate/simd"
+)
+
+// ErrInterrupted and ErrStopped are the causes with which a context ends a run: the user's
+// wish, and a signal to stop at a checkpoint and be run again.
+var (
+	ErrInterrupted = errors.New("interrupted")
+	ErrStopped     = errors.New("stopped at a checkpoint; run again")
+)
+
+// Progress is told how far a run is. Its methods are called from one goroutine.
+type Progress interface {
+	Stage(name string, total int) // a piece of work of so many images begins
+	Advance(images int)
+	Note(format string, a ...any)
+	Done()
+}
+
+// Options are what a run is told beside its file.
+type Options struct {
+	Out      string   // the run folder itself; "" makes one under runs/
+	Workers  int      // 0: all processors
+	Progress Progress // nil: silent
+	Command  []string // as typed, for run.json
+}
+
+// Result is what a run leaves behind.
+type Result struct {
+	Dir, Report string
+	Status      record.Status
+	Exit        int
+	Tables      []table.Table
+	Verdicts    []Verdict
+	Networks    []record.Network
+}
+
+// imageSet is a loaded stimulus.
+type imageSet struct {
+	name              string
+	data              *stimulus.Data
+	train, held, test *stimulus.Images
+	fieldDeg          float32
+}
+
+// outcome is what one network with one seed did.
+type outcome struct {
+	network  int
+	seed     uint64
+	pathway  *hierarchy.Pathway
+	correct  [][]bool // of each condition
+	epochs   []epochReport
+	train    float64 // seconds
+	seconds  float64
+	diverged bool
+}
+
+// condition is a test at a level, on a set.
+type condition struct {
+	test  int
+	level float64 // NaN: none
+	set   int
+}
+
+// run is an experiment under way.
+type run struct {
+	spec       *Spec
+	source     *Source
+	options    Options
+	folder     *record.Folder
+	workers    *pool.Pool
+	sets       []imageSet
+	conditions []condition
+	outcomes   []outcome
+	exits      []int
+}
+
+// Run carries an experiment out and writes its folder. When ctx ends, with ErrInterrupted or
+// ErrStopped as its cause, the run writes a checkpoint and returns that cause. Mistakes of
+// the data or of the file are errors; unmet expectations and divergence are results.
+func Run(ctx context.Context, s *Spec, src *Source, o Options) (*Result, error) {
+	if o.Progress == nil {
+		o.Progress = silent{}
+	}
+	r := &run{spec: s, source: src, options: o}
+	if err := r.load(); err != nil {
+		return nil, err
+	}
+	if err := r.rehearse(); err != nil {
+		return nil, err
+	}
+	var err error
+	if r.folder, err = record.Create(o.Out, s.Name); err != nil {
+		return nil, err
+	}
+	result, err := r.carryOut(ctx)
+	if err != nil {
+		exit := record.ExitInternal
+		switch {
+		case errors.Is(err, ErrInterrupted):
+			exit = record.ExitInterrupted
+		case errors.Is(err, ErrStopped):
+			exit = record.ExitStopped
+		}
+		return &Result{Dir: r.folder.Dir(), Exit: exit}, errors.Join(err, r.folder.Finish(exit, err.Error(), nil))
+	}
+	return result, nil
+}
+
+// load reads every stimulus.
+func (r *run) load() error {
+	for _, st := range r.spec.Stimuli {
+		data, err := st.Set.Load(r.source.Dir)
+		if err != nil {
+			return fmt.Errorf("stimulus %s: %w", st.Name, err)
+		}
+		data = stimulus.Prepare(data, st.Limit.Train, st.Limit.Test, st.SizePX)
+		set := imageSet{name: st.Name, data: data, test: data.Test, fieldDeg: st.FieldDeg}
+		r.sets = append(r.sets, set)
+	}
+	for t, test := range r.spec.Tests {
+		set := r.set(test.On)
+		levels := test.Levels
+		if len(levels) == 0 {
+			levels = []float64{math.NaN()}
+		}
+		for _, level := range levels {
+			r.conditions = append(r.conditions, condition{t, level, set})
+		}
+	}
+	return nil
+}
+
+// set finds a stimulus by name; the first stands for none.
+func (r *run) set(name string) int {
+	for i, s := range r.sets {
+		if s.name == name {
+			return i
+		}
+	}
+	return 0
+}
+
+// rehearse builds every network once, so that a mistake shows before anything is trained.
+func (r *run) rehearse() error {
+	for _, n := range r.spec.Networks {
+		set := r.sets[r.set(n.Train.On)]
+		fit, _ := stimulus.Split(set.data.Train, n.Train.Validate)
+		p, err := n.Build(sheetOf(fit, set.fieldDeg), len(set.data.Classes), r.spec.Seeds[0])
+		if err != nil {
+			return err
+		}
+		w := pool.New(1)
+		_, err = newCourse(n, r.spec.Seeds[0], p, fit, nil, w)
+		w.Close()
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (r *run) carryOut(ctx context.Context) (*Result, error) {
+	if err := r.begin(); err != nil {
+		return nil, err
+	}
+	r.workers = pool.New(r.options.Workers)
+	defer r.workers.Close()
+	for _, seed := range r.spec.Seeds {
+		for i := range r.spec.Networks {
+			o, err := r.trainAndTest(ctx, i, seed)
+			if err != nil {
+				return nil, err
+			}
+			r.outcomes = append(r.outcomes, o)
+		}
+	}
+	return r.conclude()
+}
+
+// begin writes what is known before the run.
+func (r *run) begin() error {
+	if err := r.folder.Config(r.source.Text); err != nil {
+		return err
+	}
+	if err := r.folder.Resolved(r.spec.Resolved.YAML()); err != nil {
+		return err
+	}
+	return r.folder.Update(func(m *record.Manifest) {
+		m.Profile, m.Command, m.SIMD, m.Workers = r.spec.Profile, r.options.Command, simd.Level(), r.options.Workers
+		m.Seed, m.Seeds = r.spec.Seeds[0], r.spec.Seeds
+		for _, s := range r.sets {
+			for _, file := range sortedKeys(s.data.SHA256) {
+				m.Data = append(m.Data, record.Data{Name: s.name, Source: file, SHA256: s.data.SHA256[file]})
+			}
+		}
+	})
+}
+
+func (r *run) trainAndTest(ctx context.Context, network int, seed uint64) (outcome, error) {
+	n := r.spec.Networks[network]
+	set := r.sets[r.set(n.Train.On)]
+	fit, held := stimulus.Split(set.data.Train, n.Train.Validate)
+	o := outcome{network: network, seed: seed}
+	var all, training stopwatch
+	err := all.run(func() error {
+		var err error
+		if o.pathway, err = n.Build(sheetOf(fit, set.fieldDeg), len(set.data.Classes), seed); err != nil {
+			return err
+		}
+		if n.Load != "" {
+			if err := n.loadWeights(r.source.Dir, o.pathway); err != nil {
+				return err
+			}
+		}
+		c, err := newCourse(n, seed, o.pathway, fit, held, r.workers)
+		if err != nil {
+			return err
+		}
+		if err := training.run(func() error { return r.train(ctx, c, &o) }); err != nil {
+			return err
+		}
+		return r.test(ctx, &o)
+	})
+	o.train, o.seconds = training.seconds, all.seconds
+	return o, err
+}
+
+// train runs a network's epochs, with a checkpoint after each and at the end.
+func (r *run) train(ctx context.Context, c *course, o *outcome) error {
+	if c.trainer == nil {
+		return nil
+	}
+	name := c.network.Name
+	epochs := c.network.Train.Epochs
+	r.options.Progress.Stage(fmt.Sprintf("%s, seed %d", name, c.seed), epochs*c.steps()*c.network.Train.Batch)
+	for c.epoch < epochs {
+		err := c.runEpoch(ctx, r.options.Progress.Advance)
+		var diverged *DivergedError
+		switch {
+		case errors.As(err, &diverged):
+			r.options.Progress.Note("%v", err)
+			r.exits = append(r.exits, record.ExitDiverged)
+			o.diverged = true
+			return nil
+		case err != nil:
+			return errors.Join(err, r.checkpoint(c))
+		}
+		report := c.report()
+		o.epochs = append(o.epochs, report)
+		if err := r.log(c, report); err != nil {
+			return err
+		}
+		if err := r.checkpoint(c); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (r *run) log(c *course, e epochReport) error {
+	path := fmt.Sprintf("%s/seed%d/", c.network.Name, c.seed)
+	for _, m := range []struct {
+		name  string
+		value float64
+	}{{"loss", e.loss}, {"train-accuracy", e.train}, {"validation-accuracy", e.validation}} {
+		if math.IsNaN(m.value) {
+			continue
+		}
+		if err := r.folder.Metric(c.trainer.Updates, path+m.name, m.value); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// test shows every condition to a trained network.
+func (r *run) test(ctx context.Context, o *outcome) error {
+	o.correct = make([][]bool, len(r.conditions))
+	if o.diverged {
+		return nil
+	}
+	p := hierarchy.NewPredictor(o.pathway, r.workers)
+	name := r.spec.Networks[o.network].Name
+	for i, c := range r.conditions {
+		if ctx.Err() != nil {
+			return context.Cause(ctx)
+		}
+		t := r.spec.Tests[c.test]
+		if !r.spec.sees(name, t) {
+			continue
+		}
+		images := r.sets[c.set].test
+		if t.Limit > 0 {
+			images = images.First(t.Limit)
+		}
+		show := plain(images)
+		if t.Transform != nil {
+			show = transformed(images, t.Transform, c.level, rng.Named(o.seed, "test/"+t.Name).Nth(math.Float64bits(c.level)))
+		}
+		o.correct[i] = classify(p, images, show)
+	}
+	return nil
+}
+
+// silent is progress that nobody sees.
+type silent struct{}
+
+func (silent) Stage(string, int)   {}
+func (silent) Advance(int)         {}
+func (silent) Note(string, ...any) {}
+func (silent) Done()               {}
