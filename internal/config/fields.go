@@ -34,7 +34,7 @@ func fieldsOf(t reflect.Type) []field {
 		key, option, _ := strings.Cut(tag, ",")
 		inline := option == "inline"
 		switch {
-		case !sf.IsExported() || key == "-" || !tagged && !sf.Anonymous:
+		case !sf.IsExported(), key == "-", !tagged && !(sf.Anonymous && sf.Type.Kind() == reflect.Struct):
 			continue
 		case (inline || !tagged) && sf.Type.Kind() == reflect.Struct:
 			for _, f := range fieldsOf(sf.Type) {

@@ -20,6 +20,7 @@ func registryOf(t reflect.Type) registry.Any {
 
 // part decodes name, {name: {key: value}} or {name: main value}.
 func (d *decoder) part(n *Node, v reflect.Value, f field, at string) {
+	f.typ = v.Type() // an element of a list or map has no field of its own
 	switch {
 	case n.IsNull(), n.Kind == ScalarKind && n.Text == "none" && !f.has("none"):
 		if f.required {
