@@ -37,7 +37,7 @@ uses, as BibTeX. RUN is a run folder; a file or a name of the library will do.`,
 			}
 			entries := make([]string, len(keys))
 			for i, key := range keys {
-				if entries[i] = cite.BibTeX(key); entries[i] == "" {
+				if entries[i] = strings.TrimSpace(cite.BibTeX(key)); entries[i] == "" {
 					entries[i] = "% " + key + " is not in the bibliography"
 				}
 			}

@@ -57,5 +57,10 @@ func sourceText(file string) []byte {
 			return e.Text
 		}
 	}
+	for _, r := range experiments.Recipes() {
+		if "recipes/"+r.Name+".yaml" == file {
+			return r.Text
+		}
+	}
 	return nil
 }

@@ -1,11 +1,13 @@
 package main
 
 import (
+	"errors"
 	"fmt"
 	"io"
 	"math"
 	"slices"
 	"strconv"
+	"strings"
 	"time"
 
 	"github.com/striate-sim/striate/experiments"
@@ -45,7 +47,7 @@ func results(spec *experiments.Spec, r *experiments.Result) ui.Table {
 		}
 	}
 	column(accuracy != nil, "accuracy")
-	column(accuracy != nil, "95 %")
+	column(accuracy != nil, "95 % interval")
 	for _, test := range tests {
 		column(true, "robust to "+test)
 	}
@@ -117,18 +119,16 @@ func interval(row table.Row) ui.Cell {
 	return ui.Cell{Text: fmt.Sprintf("%.2f–%.2f", 100*a, 100*b), Tone: ui.Faint}
 }
 
-// expectations prints what the file expects and how it came out.
+// expectations prints what the file expects and how it came out, and how many of its
+// expectations are for other profiles.
 func expectations(verdicts []experiments.Verdict, w io.Writer, s ui.Style, width int) error {
-	if len(verdicts) == 0 {
-		return nil
-	}
-	t := ui.Table{Columns: []ui.Column{{}, {}, {}, {}}}
+	t := ui.Table{Columns: make([]ui.Column, 4)}
 	for _, v := range verdicts {
-		mark := ui.Cell{Text: "not judged", Tone: ui.Faint}
-		switch {
-		case v.Met != nil && *v.Met:
-			mark = ui.Cell{Text: "✓ met", Tone: ui.Good}
-		case v.Met != nil:
+		if v.Met == nil {
+			continue
+		}
+		mark := ui.Cell{Text: "✓ met", Tone: ui.Good}
+		if !*v.Met {
 			mark = ui.Cell{Text: "✗ not met", Tone: ui.Bad}
 		}
 		numbers := ""
@@ -136,15 +136,24 @@ func expectations(verdicts []experiments.Verdict, w io.Writer, s ui.Style, width
 			numbers = fmt.Sprintf("%.4g against %.4g", v.Value, v.Against)
 		}
 		why := v.Reason
-		if why == "" && v.Kind != "" {
-			why = v.Kind + " " + v.Cite
+		if why == "" {
+			why = strings.TrimSpace(v.Kind + " " + v.Cite)
 		}
 		t.Add(mark, ui.Cell{Text: v.That}, ui.Cell{Text: numbers}, ui.Cell{Text: why, Tone: ui.Faint})
 	}
-	if err := blank(w); err != nil {
-		return err
+	var err error
+	if len(t.Rows) > 0 {
+		err = errors.Join(blank(w), t.Write(w, s, width))
 	}
-	return t.Write(w, s, width)
+	if n := len(verdicts) - len(t.Rows); n > 0 {
+		noun := "expectations are"
+		if n == 1 {
+			noun = "expectation is"
+		}
+		_, e := fmt.Fprintf(w, "\n%d %s for other profiles and not judged\n", n, noun)
+		err = errors.Join(err, e)
+	}
+	return err
 }
 
 func blank(w io.Writer) error {

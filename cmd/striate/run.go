@@ -46,7 +46,6 @@ SIGUSR1 stops at the next step with exit code 75: run it again.`,
 	cmd.Flags().IntVar(&f.workers, "workers", 0, "processors to use (default: all)")
 	cmd.Flags().BoolVarP(&f.quiet, "quiet", "q", false, "tell no progress")
 	cmd.Flags().BoolVarP(&f.verbose, "verbose", "v", false, "tell the end of every stage too")
-	cmd.MarkFlagsMutuallyExclusive("quiet", "verbose")
 	addJSONFlag(cmd)
 	return cmd
 }
@@ -87,6 +86,8 @@ func (f *runFlags) check(cmd *cobra.Command) error {
 	switch {
 	case cmd.Flags().Changed("resume"):
 		return &usageError{"--resume is not built yet", "it comes with the learning issue; run the experiment anew"}
+	case f.quiet && f.verbose:
+		return usagef("--quiet and --verbose contradict each other")
 	case f.workers < 0:
 		return usagef("--workers %d is negative", f.workers)
 	}

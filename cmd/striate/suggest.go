@@ -28,12 +28,20 @@ func unknownCommand(root *cobra.Command, word string) error {
 	return &usageError{fmt.Sprintf("unknown command %q", word), didYouMean(word, words)}
 }
 
-var longFlag = regexp.MustCompile(`^unknown flag: --([^=\s]+)`)
+// What package pflag says of a flag that it does not know, or whose value does not parse; its
+// errors have no types.
+var (
+	noFlag   = regexp.MustCompile(`^unknown flag: --([^=\s]+)`)
+	badValue = regexp.MustCompile(`^invalid argument "(.*)" for "(?:-\w, )?(--[\w-]+)" flag: `)
+)
 
-// unknownFlag turns an error of flag parsing into a usage error, with a suggestion where the
-// flag is nearly one that the command has.
-func unknownFlag(cmd *cobra.Command, err error) error {
-	found := longFlag.FindStringSubmatch(err.Error())
+// badFlag turns an error of flag parsing into a usage error, with a suggestion where the flag
+// is nearly one that the command has.
+func badFlag(cmd *cobra.Command, err error) error {
+	if found := badValue.FindStringSubmatch(err.Error()); found != nil {
+		return usagef("%q is no value of %s", found[1], found[2])
+	}
+	found := noFlag.FindStringSubmatch(err.Error())
 	if found == nil {
 		return &usageError{problem: err.Error()}
 	}
