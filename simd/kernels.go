@@ -1,11 +1,30 @@
 // Package simd holds the float32 kernels of the simulation's inner loops.
 //
-// Contract of every kernel: slices have the stated lengths (a mismatch panics), do not
-// overlap in part, and may start at any address; there may be any number of lanes ≥ 1; NaN
-// and Inf propagate; denormals stay IEEE. The AVX2 kernels give equal bits whatever the
-// width of the arrays is cut into, because vectors run along outputs and each output is one
-// chain of fused multiply-adds in the order of the fan-in, cut at blocks of 512.
+// # Contract
+//
+// Slices have the stated lengths (a mismatch panics), do not overlap in part, and may start
+// at any address; there may be any number of lanes ≥ 1; NaN and Inf propagate; denormals
+// stay IEEE. An argument that is written may be the same slice as one that is read, except
+// in Gemm and Transpose.
+//
+// # Levels
+//
+// Every kernel exists in plain Go, the generic level, and most exist in assembly, the avx2
+// level; see Level. Kernels without a statement on their error give the same bits at every
+// level and on every platform: they round where their equation has an operator, and nothing
+// is fused. Only Gemm, Exp and the powers of Supralinear differ between levels, within the
+// error that they state.
+//
+// At one level, how arrays are cut into calls does not change a bit of any result: vectors
+// run along outputs, and each output has one order of operations.
+//
+// The kernels use one processor. Parallelism belongs to their callers.
 package simd
+
+// fanBlock is how many terms of a sum form one chain in Gemm. It fits the panels of both
+// factors into a processor's nearest caches, and a sum of n terms in blocks of b has a
+// smaller error bound, (b + n/b)·ε, than one long chain.
+const fanBlock = 512
 
 // Gemm adds alpha·A·B to C:
 //
@@ -14,6 +33,53 @@ package simd
 // The tables aCol and bRow, of equal length, make one kernel serve dense, local and
 // convolutional wiring, forward and backward, without copying patches: aCol picks the
 // synapse, bRow the row of B (a unit when ldb is the number of lanes).
+//
+// The sum is a chain of fused multiply-adds from 0 in the order of k, cut into blocks of 512;
+// each block's sum s enters as c ← c + alpha·s, fused too. At the generic level products are
+// rounded before they are added. The error of a block is at most 512·2⁻²⁴·Σ|a·b|.
+//
+// Gemm checks the tables' lengths and first and last entries; it trusts the rest to lie
+// within a and b. The rows of C must not overlap: ldc ≥ n if m > 1.
 func Gemm(c []float32, ldc int, a []float32, lda int, aCol []int32, b []float32, ldb int, bRow []int32, m, n int, alpha float32) {
-	gemmGeneric(c, ldc, a, lda, aCol, b, ldb, bRow, m, n, alpha)
+	if len(aCol) != len(bRow) {
+		panic("simd: Gemm: tables of different length")
+	}
+	if m <= 0 || n <= 0 || len(aCol) == 0 {
+		return
+	}
+	if m > 1 && ldc < n {
+		panic("simd: Gemm: rows of C overlap")
+	}
+	if (m-1)*ldc+n > len(c) {
+		panic("simd: Gemm: C is too short")
+	}
+	last := len(aCol) - 1
+	if min(aCol[0], aCol[last]) < 0 || lda < 0 || (m-1)*lda+int(max(aCol[0], aCol[last])) >= len(a) {
+		panic("simd: Gemm: A is too short")
+	}
+	if min(bRow[0], bRow[last]) < 0 || ldb < 0 || int(max(bRow[0], bRow[last]))*ldb+n > len(b) {
+		panic("simd: Gemm: B is too short")
+	}
+	switch level {
+	case avx2:
+		gemmAVX2(c, ldc, a, lda, aCol, b, ldb, bRow, m, n, alpha)
+	default:
+		gemmGeneric(c, ldc, a, lda, aCol, b, ldb, bRow, m, n, alpha)
+	}
+}
+
+// Gemm64 is Gemm in float64, in plain Go: the reference of checks against finite differences.
+func Gemm64(c []float64, ldc int, a []float64, lda int, aCol []int32, b []float64, ldb int, bRow []int32, m, n int, alpha float64) {
+	if len(aCol) != len(bRow) {
+		panic("simd: Gemm64: tables of different length")
+	}
+	for i := range m {
+		for j := range n {
+			var s float64
+			for k, col := range aCol {
+				s += a[i*lda+int(col)] * b[int(bRow[k])*ldb+j]
+			}
+			c[i*ldc+j] += alpha * s
+		}
+	}
 }

@@ -1,0 +1,24 @@
+package simd
+
+// MaxAbsDiff returns max |x − y|, 0 for no elements, NaN if any difference is NaN.
+func MaxAbsDiff(x, y []float32) float32 {
+	if len(y) != len(x) {
+		panic("simd: MaxAbsDiff: lengths differ")
+	}
+	switch level {
+	case avx2:
+		return maxAbsDiffAVX2(x, y)
+	default:
+		return maxAbsDiffGeneric(x, y)
+	}
+}
+
+// HasNonFinite tells whether any element is NaN or infinite.
+func HasNonFinite(x []float32) bool {
+	switch level {
+	case avx2:
+		return hasNonFiniteAVX2(x)
+	default:
+		return hasNonFiniteGeneric(x)
+	}
+}

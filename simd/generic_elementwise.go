@@ -1,0 +1,98 @@
+package simd
+
+import "math"
+
+// The conversions float32(x*y) in this file forbid the compiler to fuse, as some platforms
+// would, so that results have the same bits everywhere.
+
+func fillGeneric(dst []float32, v float32) {
+	for i := range dst {
+		dst[i] = v
+	}
+}
+
+func addGeneric(dst, x []float32) {
+	for i, v := range x {
+		dst[i] += v
+	}
+}
+
+func axpyGeneric(dst []float32, a float32, x []float32) {
+	for i, v := range x {
+		dst[i] += float32(a * v)
+	}
+}
+
+func scaleGeneric(dst []float32, a float32) {
+	for i := range dst {
+		dst[i] *= a
+	}
+}
+
+func mulGeneric(dst, x []float32) {
+	for i, v := range x {
+		dst[i] *= v
+	}
+}
+
+func relaxGeneric(r, f []float32, a float32) {
+	for i, v := range f {
+		r[i] += float32(a * (v - r[i]))
+	}
+}
+
+func reluGeneric(dst, x []float32) {
+	for i, v := range x {
+		if v < 0 {
+			v = 0
+		}
+		dst[i] = v
+	}
+}
+
+func reluBackGeneric(dx, dy, y []float32) {
+	for i, v := range y {
+		if v > 0 {
+			dx[i] = dy[i]
+		} else {
+			dx[i] = 0
+		}
+	}
+}
+
+func maxPickGeneric(best, which, x []float32, index float32) {
+	for i, v := range x {
+		if v > best[i] || v != v {
+			best[i], which[i] = v, index
+		}
+	}
+}
+
+func maxRouteGeneric(dx, dy, which []float32, index float32) {
+	for i, w := range which {
+		if w == index {
+			dx[i] += dy[i]
+		}
+	}
+}
+
+func maxAbsDiffGeneric(x, y []float32) float32 {
+	var most float32
+	for i, v := range x {
+		d := v - y[i]
+		if d != d {
+			return d
+		}
+		most = max(most, float32(math.Abs(float64(d))))
+	}
+	return most
+}
+
+func hasNonFiniteGeneric(x []float32) bool {
+	for _, v := range x {
+		if v-v != 0 { // Inf − Inf and NaN − NaN are NaN
+			return true
+		}
+	}
+	return false
+}

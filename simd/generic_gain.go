@@ -1,0 +1,37 @@
+package simd
+
+import "math"
+
+func supralinearGeneric(dst, u []float32, k, n float32) {
+	for i, v := range u {
+		dst[i] = supralinear(v, k, n)
+	}
+}
+
+func supralinearStepGeneric(r, u []float32, k, n, a float32) {
+	for i, v := range u {
+		r[i] += float32(a * (supralinear(v, k, n) - r[i]))
+	}
+}
+
+// supralinear is k·⌊u⌋₊ⁿ.
+func supralinear(u, k, n float32) float32 {
+	if u <= 0 {
+		u = 0
+	}
+	switch n {
+	case 1:
+		return float32(u * k)
+	case 2:
+		return float32(float32(u*u) * k)
+	case 3:
+		return float32(float32(float32(u*u)*u) * k)
+	}
+	return float32(float32(math.Pow(float64(u), float64(n))) * k)
+}
+
+func expGeneric(dst, x []float32) {
+	for i, v := range x {
+		dst[i] = float32(math.Exp(float64(v)))
+	}
+}
