@@ -10,37 +10,72 @@ type affine struct {
 	shiftX, shiftY float64
 }
 
-// warp samples src bilinearly; outside of it is 0. Coordinates have 32 fractional bits and
-// advance by addition along a row, so that no error builds up.
+// warp samples src bilinearly; outside of it is 0. dst and src are height×width×channels and
+// must not overlap.
 func (m affine) warp(dst, src []float32, height, width, channels int) {
 	if n := height * width * channels; len(dst) != n || len(src) != n {
 		panic("stimulus: warp: lengths do not agree")
 	}
-	centreX, centreY := float64(width-1)/2, float64(height-1)/2
-	stepX, stepY := fixed(m.xx), fixed(m.yx)
-	for y := range height {
-		px, py := -m.shiftX-centreX, float64(y)-m.shiftY-centreY
-		startX := fixed(centreX + m.xx*px + m.xy*py)
-		startY := fixed(centreY + m.yx*px + m.yy*py)
-		row := dst[y*width*channels : (y+1)*width*channels]
-
-		// All four neighbours exist where 0 ≤ X < width−1 and 0 ≤ Y < height−1.
-		from, to := inside(startX, stepX, int64(width-1)<<32, 0, width)
-		from, to = inside(startY, stepY, int64(height-1)<<32, from, to)
-		border(row[:from*channels], src, startX, startY, stepX, stepY, height, width, channels)
-		x0, y0 := startX+int64(from)*stepX, startY+int64(from)*stepY
-		if channels == 1 {
-			interior(row[from:to], src, x0, y0, stepX, stepY, width)
-		} else {
-			interiorChannels(row[from*channels:to*channels], src, x0, y0, stepX, stepY, width, channels)
-		}
-		x1, y1 := startX+int64(to)*stepX, startY+int64(to)*stepY
-		border(row[to*channels:], src, x1, y1, stepX, stepY, height, width, channels)
+	switch {
+	case len(dst) == 0:
+	case height <= paddedSide && width <= paddedSide:
+		m.warpPadded(dst, src, height, width, channels)
+	default:
+		m.warpLarge(dst, src, height, width, channels)
 	}
 }
 
-func fixed(v float64) int64    { return int64(math.Round(v * (1 << 32))) }
-func fraction(v int64) float32 { return float32(uint32(v)>>8) * (1.0 / (1 << 24)) }
+// A scan is the line of source places that a row of the moved image sees. Coordinates have 32
+// fractional bits and advance by addition, so that no error builds up.
+type scan struct{ x, y, stepX, stepY int64 }
+
+// row returns the scan of row y.
+func (m affine) row(y, height, width int) scan {
+	centreX, centreY := float64(width-1)/2, float64(height-1)/2
+	px, py := -m.shiftX-centreX, float64(y)-m.shiftY-centreY
+	return scan{
+		x: fixed(centreX + m.xx*px + m.xy*py), stepX: fixed(m.xx),
+		y: fixed(centreY + m.yx*px + m.yy*py), stepY: fixed(m.yx),
+	}
+}
+
+// at returns the scan from its i-th place on.
+func (s scan) at(i int) scan {
+	s.x += int64(i) * s.stepX
+	s.y += int64(i) * s.stepY
+	return s
+}
+
+// within returns the range of places of a scan of n that have 0 ≤ x < width and 0 ≤ y < height.
+func (s scan) within(height, width, n int) (from, to int) {
+	from, to = inside(s.x, s.stepX, int64(width)<<32, 0, n)
+	return inside(s.y, s.stepY, int64(height)<<32, from, to)
+}
+
+// inside narrows from…to−1 to the numbers i with 0 ≤ start + i·step < limit.
+func inside(start, step, limit int64, from, to int) (int, int) {
+	if limit <= 0 {
+		return from, from
+	}
+	if 0 <= start+int64(from)*step && start+int64(from)*step < limit &&
+		0 <= start+int64(to)*step && start+int64(to)*step < limit {
+		return from, to
+	}
+	var low, high int64
+	switch {
+	case step > 0:
+		low, high = ceilDiv(-start, step), ceilDiv(limit-start, step)
+	case step < 0:
+		low, high = ceilDiv(start-limit+1, -step), ceilDiv(start+1, -step)
+	case start < 0 || start >= limit:
+		return from, from
+	default:
+		return from, to
+	}
+	low = min(max(low, int64(from)), int64(to))
+	return int(low), int(min(max(high, low), int64(to)))
+}
+
 func ceilDiv(a, positive int64) int64 {
 	q := a / positive
 	if a%positive > 0 {
@@ -49,71 +84,16 @@ func ceilDiv(a, positive int64) int64 {
 	return q
 }
 
-// inside narrows from…to−1 to the numbers i with 0 ≤ start + i·step < limit.
-func inside(start, step, limit int64, from, to int) (int, int) {
-	var low, high int64
-	switch {
-	case step > 0:
-		low, high = ceilDiv(-start, step), ceilDiv(limit-start, step)
-	case step < 0:
-		low, high = ceilDiv(start-limit+1, -step), ceilDiv(start+1, -step)
-	case 0 <= start && start < limit:
-		return from, to
-	default:
-		return from, from
-	}
-	low = min(max(low, int64(from)), int64(to))
-	return int(low), int(min(max(high, low), int64(to)))
+func fixed(v float64) int64 { return int64(math.Round(v * (1 << 32))) }
+
+// fraction returns the fractional part, cut to 23 bits, of a fixed-point number: the mantissa
+// of a float32 in [1, 2), less 1.
+func fraction(v int64) float32 {
+	return math.Float32frombits(0x3F800000|uint32(v)>>9) - 1
 }
 
-// interior samples one channel where all four neighbours exist.
-func interior(row, src []float32, x, y, stepX, stepY int64, width int) {
-	for i := range row {
-		at := int(y>>32)*width + int(x>>32)
-		fx, fy := fraction(x), fraction(y)
-		above, below := src[at:at+2:at+2], src[at+width:at+width+2]
-		top := above[0] + fx*(above[1]-above[0])
-		row[i] = top + fy*(below[0]+fx*(below[1]-below[0])-top)
-		x += stepX
-		y += stepY
-	}
-}
-
-func interiorChannels(row, src []float32, x, y, stepX, stepY int64, width, channels int) {
-	for ; len(row) > 0; row = row[channels:] {
-		at := (int(y>>32)*width + int(x>>32)) * channels
-		fx, fy := fraction(x), fraction(y)
-		above, below := src[at:at+2*channels], src[at+width*channels:at+(width+2)*channels]
-		for c := range channels {
-			top := above[c] + fx*(above[c+channels]-above[c])
-			row[c] = top + fy*(below[c]+fx*(below[c+channels]-below[c])-top)
-		}
-		x += stepX
-		y += stepY
-	}
-}
-
-// border samples where neighbours may be missing.
-func border(row, src []float32, x, y, stepX, stepY int64, height, width, channels int) {
-	pixel := func(y, x, c int) float32 {
-		if x < 0 || x >= width || y < 0 || y >= height {
-			return 0
-		}
-		return src[(y*width+x)*channels+c]
-	}
-	for ; len(row) > 0; row = row[channels:] {
-		ix, iy := int(x>>32), int(y>>32)
-		if ix < -1 || ix >= width || iy < -1 || iy >= height {
-			clear(row[:channels])
-		} else {
-			fx, fy := fraction(x), fraction(y)
-			for c := range channels {
-				a, b := pixel(iy, ix, c), pixel(iy+1, ix, c)
-				top := a + fx*(pixel(iy, ix+1, c)-a)
-				row[c] = top + fy*(b+fx*(pixel(iy+1, ix+1, c)-b)-top)
-			}
-		}
-		x += stepX
-		y += stepY
-	}
+// bilinear blends four neighbours; at fx = fy = 0 it is exactly a.
+func bilinear(a, b, c, d, fx, fy float32) float32 {
+	top := a + fx*(b-a)
+	return top + fy*(c+fx*(d-c)-top)
 }

@@ -18,6 +18,7 @@ type CIFAR10 struct {
 var _ = Sets.Add("cifar10", registry.Entry[Set]{
 	New:     func() Set { return &CIFAR10{} },
 	Doc:     "colour photographs of ten classes, 32 px, 50,000 to train and 10,000 to test",
+	Cite:    "krizhevsky2009",
 	Main:    "path",
 	Example: "{cifar10: cifar-10-batches-bin}",
 })

@@ -9,7 +9,7 @@ import (
 
 // Gaussian adds white noise: pixel + level·N(0, 1), clipped to 0…1 where Clip is set.
 type Gaussian struct {
-	Level []float64 `yaml:"level" min:"0" required:"true" doc:"standard deviation of the noise, in pixel values"`
+	Level []float64 `yaml:"level" list:"sweep" min:"0" required:"true" doc:"standard deviation of the noise, in pixel values"`
 	Clip  bool      `yaml:"clip" doc:"keep pixels within 0 to 1"`
 }
 

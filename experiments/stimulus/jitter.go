@@ -14,7 +14,7 @@ type Jitter struct {
 	ShiftPX   float64 `yaml:"shift" unit:"px" min:"0" doc:"largest displacement along each axis"`
 	RotateRad float64 `yaml:"rotate" unit:"rad" min:"0" doc:"largest rotation"`
 	ScalePct  float64 `yaml:"scale" unit:"%" min:"0" max:"90" doc:"largest change of size"`
-	Shear     float64 `yaml:"shear" min:"0" doc:"largest displacement of a row per row of distance from the centre"`
+	Shear     float64 `yaml:"shear" min:"0" max:"2" doc:"largest displacement of a row per row of distance from the centre"`
 }
 
 var _ = Augmentations.Add("jitter", registry.Entry[Augmentation]{
