@@ -1,0 +1,51 @@
+package neuron
+
+import "github.com/striate-sim/striate/internal/registry"
+
+// Var names a state variable or an input port, with its unit of measure.
+type Var struct{ Name, Unit, Doc string }
+
+// Block is a struct of arrays: Var(i) is variable (or port) i of every unit and lane.
+type Block struct {
+	Data         []float32 // variables×units×lanes
+	Units, Lanes int
+}
+
+// Var returns variable i, units×lanes.
+func (b Block) Var(i int) []float32 {
+	n := b.Units * b.Lanes
+	return b.Data[i*n : (i+1)*n : (i+1)*n]
+}
+
+// Block64 is a Block of one trial in float64.
+type Block64 struct {
+	Data  []float64 // variables×units
+	Units int
+}
+
+// Var returns variable i, one value a unit.
+func (b Block64) Var(i int) []float64 { return b.Data[i*b.Units : (i+1)*b.Units : (i+1)*b.Units] }
+
+// Model is the differential equation of a population. All units and lanes advance at once.
+type Model interface {
+	Vars() []Var                    // state variables; the first is the firing rate. Asked once, at build
+	Ports() []Var                   // inputs; the first is the soma
+	Deriv(dx, x, in Block)          // dx = dx/dt [per ms]; leaves x and in as they are
+	Step(x, in Block, dtMS float32) // one Euler step, fused; may use up in
+	Deriv64(dx, x, in Block64)      // the float64 twin of Deriv
+}
+
+// Static marks a model without a time constant: its rate is a function of its input at the
+// same moment.
+type Static interface{ Static() }
+
+// Gained is a model whose rate is driven by one gain of its somatic input.
+type Gained interface{ GainFunction() Gain }
+
+// Models are the neuron models that an experiment file can name.
+var Models = registry.New[Model]("neuron")
+
+var (
+	rateVar = []Var{{"r", "Hz", "firing rate"}}
+	soma    = []Var{{"soma", "mV", "input to the soma"}}
+)
