@@ -50,9 +50,10 @@ func (how *LocalHeads) newTeacher(t *Trainer) (teacher, error) {
 	}
 	l.top = t.p.Stages[last].first
 	q := readout.projections()[0]
+	// The read-out is a head too: it decays as heads do, so that its feedback can follow it.
+	q.weights.Decay, q.weights.Own = 0, float32(how.HeadDecay)
 	if _, isDale := readout.(*dale); isDale {
-		q.weights.Own, q.weights.Rest = float32(how.HeadDecay), readoutStart
-		q.weights.Decay = 0
+		q.weights.Rest = readoutStart
 	}
 	l.learn = t.learnersOf(l.top, readout, heedsApical(readout))
 	l.error, l.each = make([][]float32, len(t.tiles.all)), l.teachOne
@@ -64,7 +65,7 @@ func (how *LocalHeads) newTeacher(t *Trainer) (teacher, error) {
 		if _, frontend := t.p.layers[t.p.Stages[s].first].(plastic); !frontend {
 			continue
 		}
-		h, err := how.newHead(t, s, s == last-1, q.weights.Own)
+		h, err := how.newHead(t, s, s == last-1)
 		if err != nil {
 			return nil, &StageError{t.p.Stages[s].Name, err}
 		}
@@ -147,7 +148,7 @@ type head struct {
 // headTile is a head's state for one tile.
 type headTile struct{ logits, error, apical, slope, p, rate []float32 }
 
-func (how *LocalHeads) newHead(t *Trainer, stage int, readout bool, decay float32) (*head, error) {
+func (how *LocalHeads) newHead(t *Trainer, stage int, readout bool) (*head, error) {
 	s := t.p.Stages[stage]
 	for i := s.first + 1; i < s.last; i++ {
 		if _, ok := t.p.layers[i].(cellular); !ok {
@@ -156,10 +157,7 @@ func (how *LocalHeads) newHead(t *Trainer, stage int, readout bool, decay float3
 	}
 	units, classes := s.Out.Units(), t.p.Classes()
 	h := &head{t: t, stage: stage, readout: readout, y: circuit.NewDense(classes, units), tiles: make([]headTile, len(t.tiles.all)), plasticFeedback: how.Feedback == "kolen-pollack"}
-	own := float32(how.HeadDecay)
-	if readout {
-		own = decay // both sides of a reciprocal pair decay alike
-	}
+	own := float32(how.HeadDecay) // both sides of a reciprocal pair decay alike
 	// Synapses of E cells start at a positive value, those of mixed sign around zero.
 	start, low, infinite := float32(readoutStart), float32(0), float32(math.Inf(1))
 	from := start
