@@ -50,10 +50,10 @@ type Result struct {
 
 // imageSet is a loaded stimulus.
 type imageSet struct {
-	name              string
-	data              *stimulus.Data
-	train, held, test *stimulus.Images
-	fieldDeg          float32
+	name     string
+	data     *stimulus.Data
+	test     *stimulus.Images
+	fieldDeg float32
 }
 
 // outcome is what one network with one seed did.

@@ -75,7 +75,6 @@ type projection struct {
 	source   circuit.Sign      // of the cells that send it
 	weights  *learning.Weights // the wiring's own array
 	bias     *learning.Weights // of the target cells, or nil; one a channel where weights are shared
-	fixed    bool              // never learns
 }
 
 // sign is the factor with which the source's rate enters.

@@ -1,0 +1,133 @@
+package neuron
+
+import (
+	"math"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+)
+
+// inputs cover both sides of every threshold; none lies on one.
+var inputs = []float32{-30, -3, -0.7, -0.01, 0.01, 0.3, 1.7, 5, 12, 40}
+
+// TestGains: every registered gain is the gain of its float64 twin, its slope is the twin's
+// derivative, it acts elementwise and in place, and NaN passes.
+func TestGains(t *testing.T) {
+	for _, k := range Gains.Kinds() {
+		g := k.New().(Gain)
+		t.Run(k.Name, func(t *testing.T) {
+			rate, slope := make([]float32, len(inputs)), make([]float32, len(inputs))
+			g.Rate(rate, inputs)
+			g.Slope(slope, inputs)
+			for i, u := range inputs {
+				x := float64(u)
+				near(t, g.F64(x), float64(rate[i]), 1e-6, "rate at %v", u)
+				h := 1e-5 * max(1, math.Abs(x))
+				near(t, (g.F64(x+h)-g.F64(x-h))/(2*h), g.Slope64(x), 1e-6, "slope at %v", u)
+				near(t, g.Slope64(x), float64(slope[i]), 1e-6, "float32 slope at %v", u)
+			}
+			same := append([]float32(nil), inputs...)
+			g.Rate(same, same)
+			require.Equal(t, rate, same, "in place")
+
+			nan := []float32{1, float32(math.NaN()), 1}
+			g.Rate(rate[:3], nan)
+			require.True(t, rate[1] != rate[1], "NaN is lost")
+			require.Equal(t, rate[0], rate[2])
+			require.False(t, rate[0] != rate[0], "NaN spreads")
+			g.Slope(slope[:3], nan)
+			require.True(t, slope[1] != slope[1], "NaN is lost in the slope")
+		})
+	}
+}
+
+func near(t *testing.T, want, got, relative float64, what string, at float32) {
+	t.Helper()
+	require.LessOrEqual(t, math.Abs(want-got), relative*max(1, math.Abs(want)), what+": want %v, got %v", at, want, got)
+}
+
+// TestModels: a step of size dt moves by dt·Deriv, to first order; Deriv agrees with its
+// float64 twin and leaves its arguments alone; a step does not allocate.
+func TestModels(t *testing.T) {
+	const units, lanes = 3, 5
+	for _, k := range Models.Kinds() {
+		m := k.New().(Model)
+		t.Run(k.Name, func(t *testing.T) {
+			require.Equal(t, "r", m.Vars()[0].Name)
+			require.Equal(t, "soma", m.Ports()[0].Name)
+			block := func(vars int, f func(i int) float32) Block {
+				b := Block{make([]float32, vars*units*lanes), units, lanes}
+				for i := range b.Data {
+					b.Data[i] = f(i)
+				}
+				return b
+			}
+			vars, ports := len(m.Vars()), len(m.Ports())
+			x, in := block(vars, func(i int) float32 { return 1 + float32(i%7) }), block(ports, func(i int) float32 { return 8 + float32(i%11) })
+			dx := block(vars, func(int) float32 { return -1 })
+			m.Deriv(dx, x, in)
+			require.Equal(t, block(vars, func(i int) float32 { return 1 + float32(i%7) }), x, "Deriv changed x")
+			require.Equal(t, block(ports, func(i int) float32 { return 8 + float32(i%11) }), in, "Deriv changed in")
+
+			if _, static := m.(Static); !static {
+				for _, dt := range []float32{0.5, 0.05} {
+					y, u := block(vars, func(i int) float32 { return x.Data[i] }), block(ports, func(i int) float32 { return in.Data[i] })
+					m.Step(y, u, dt)
+					for i := range y.Data {
+						require.InDelta(t, x.Data[i]+dt*dx.Data[i], y.Data[i], 1e-5, "Step and Deriv disagree")
+					}
+				}
+			}
+			for lane := range lanes {
+				one := func(b Block, vars int) Block64 {
+					r := Block64{make([]float64, vars*units), units}
+					for i := range r.Data {
+						r.Data[i] = float64(b.Data[i*lanes+lane])
+					}
+					return r
+				}
+				d := Block64{make([]float64, vars*units), units}
+				m.Deriv64(d, one(x, vars), one(in, ports))
+				for i, v := range d.Data {
+					require.InDelta(t, v, dx.Data[i*lanes+lane], 1e-5)
+				}
+			}
+			require.Zero(t, testing.AllocsPerRun(10, func() { m.Step(x, in, 0.1) }))
+		})
+	}
+}
+
+// TestLeakyRelaxes: with constant input the rate is f(u)·(1 − e^(−t/τ)).
+func TestLeakyRelaxes(t *testing.T) {
+	m := NewLeaky(20, NewSupralinear())
+	x, dt := Block64{make([]float64, 1), 1}, 0.001
+	in, d := Block64{[]float64{10}, 1}, Block64{make([]float64, 1), 1}
+	for range 30000 {
+		m.Deriv64(d, x, in)
+		x.Data[0] += dt * d.Data[0]
+	}
+	require.InDelta(t, 0.04*100*(1-math.Exp(-30.0/20)), x.Data[0], 1e-3)
+}
+
+// TestAdaptingSettlesLower: the fixed point is r = f(u − strength·r).
+func TestAdaptingSettlesLower(t *testing.T) {
+	m := &Adapting{TauMS: 10, AdaptationMS: 50, Strength: 0.3, Gain: &ReLU{}}
+	x, in, d := Block64{make([]float64, 2), 1}, Block64{[]float64{13}, 1}, Block64{make([]float64, 2), 1}
+	peak := 0.0
+	for range 20000 {
+		m.Deriv64(d, x, in)
+		for i := range x.Data {
+			x.Data[i] += 0.05 * d.Data[i]
+		}
+		peak = max(peak, x.Data[0])
+	}
+	require.InDelta(t, 10, x.Data[0], 1e-6)
+	require.Greater(t, peak, 10.5, "adaptation comes after the response")
+}
+
+func TestSheet(t *testing.T) {
+	s := Sheet{Channels: 3, Height: 4, Width: 5}
+	require.Equal(t, 60, s.Units())
+	require.Equal(t, 20, s.Places())
+	require.Equal(t, (2*5+3)*3+1, s.Unit(2, 3, 1))
+}
