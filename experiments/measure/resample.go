@@ -1,7 +1,6 @@
 package measure
 
 import (
-	"math/rand/v2"
 	"slices"
 
 	"gonum.org/v1/gonum/stat/distuv"
@@ -148,8 +147,6 @@ type source struct {
 	next   uint32
 	block  [4]uint32
 }
-
-var _ rand.Source = (*source)(nil)
 
 func (s *source) word() uint32 {
 	if s.next%4 == 0 {

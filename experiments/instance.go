@@ -1,0 +1,121 @@
+package experiments
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"math"
+
+	"github.com/striate-sim/striate/experiments/record"
+	"github.com/striate-sim/striate/experiments/stimulus"
+	"github.com/striate-sim/striate/hierarchy"
+	"github.com/striate-sim/striate/internal/rng"
+)
+
+// trainAndTest builds one network with the weights of a seed, trains it, and shows it every
+// test.
+func (r *run) trainAndTest(ctx context.Context, network int, seed uint64) (outcome, error) {
+	n := r.spec.Networks[network]
+	set := r.sets[r.set(n.Train.On)]
+	fit, held := stimulus.Split(set.data.Train, n.Train.Validate)
+	o := outcome{network: network, seed: seed}
+	var all, training stopwatch
+	err := all.run(func() error {
+		var err error
+		if o.pathway, err = n.Build(sheetOf(fit, set.fieldDeg), len(set.data.Classes), seed); err != nil {
+			return err
+		}
+		if n.Load != "" {
+			if err := n.loadWeights(r.source.Dir, o.pathway); err != nil {
+				return err
+			}
+		}
+		c, err := newCourse(n, seed, o.pathway, fit, held, r.workers)
+		if err != nil {
+			return err
+		}
+		if err := training.run(func() error { return r.train(ctx, c, &o) }); err != nil {
+			return err
+		}
+		return r.test(ctx, &o)
+	})
+	o.train, o.seconds = training.seconds, all.seconds
+	return o, err
+}
+
+// train runs a network's epochs, with a checkpoint after each and at the end.
+func (r *run) train(ctx context.Context, c *course, o *outcome) error {
+	if c.trainer == nil {
+		return nil
+	}
+	name := c.network.Name
+	epochs := c.network.Train.Epochs
+	r.options.Progress.Stage(fmt.Sprintf("%s, seed %d", name, c.seed), epochs*c.steps()*c.network.Train.Batch)
+	for c.epoch < epochs {
+		err := c.runEpoch(ctx, r.options.Progress.Advance)
+		var diverged *DivergedError
+		switch {
+		case errors.As(err, &diverged):
+			r.options.Progress.Note("%v", err)
+			r.exits = append(r.exits, record.ExitDiverged)
+			o.diverged = true
+			return nil
+		case err != nil:
+			return errors.Join(err, r.checkpoint(c))
+		}
+		report := c.report()
+		o.epochs = append(o.epochs, report)
+		if err := r.log(c, report); err != nil {
+			return err
+		}
+		if err := r.checkpoint(c); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (r *run) log(c *course, e epochReport) error {
+	path := fmt.Sprintf("%s/seed%d/", c.network.Name, c.seed)
+	for _, m := range []struct {
+		name  string
+		value float64
+	}{{"loss", e.loss}, {"train-accuracy", e.train}, {"validation-accuracy", e.validation}} {
+		if math.IsNaN(m.value) {
+			continue
+		}
+		if err := r.folder.Metric(c.trainer.Updates, path+m.name, m.value); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// test shows every condition to a trained network.
+func (r *run) test(ctx context.Context, o *outcome) error {
+	o.correct = make([][]bool, len(r.conditions))
+	if o.diverged {
+		return nil
+	}
+	p := hierarchy.NewPredictor(o.pathway, r.workers)
+	name := r.spec.Networks[o.network].Name
+	for i, c := range r.conditions {
+		if ctx.Err() != nil {
+			return context.Cause(ctx)
+		}
+		t := r.spec.Tests[c.test]
+		if !r.spec.sees(name, t) {
+			continue
+		}
+		images := r.sets[c.set].test
+		if t.Limit > 0 {
+			images = images.First(t.Limit)
+		}
+		show := plain(images)
+		if t.Transform != nil {
+			show = transformed(images, t.Transform, c.level, rng.Named(o.seed, "test/"+t.Name).Nth(math.Float64bits(c.level)))
+		}
+		o.correct[i] = classify(p, images, show)
+	}
+	return nil
+}
