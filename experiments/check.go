@@ -14,12 +14,14 @@ import (
 // names that nothing has, parts that exclude each other.
 type checker struct {
 	root     *config.Node // resolved tree, for positions
-	file     *file
+	file     file
 	recipes  map[string]string // by network
 	profile  string
 	known    []string // profiles of the file
 	mistakes diag.List
 
+	spec              *Spec // what it makes
+	skeleton          []table.Table
 	measureAt, plotAt []int // where each stands in its list, which may hold mistakes too
 }
 
@@ -58,7 +60,8 @@ func (c *checker) profileNames() []string {
 func (c *checker) isProfile(name string) bool { return slices.Contains(c.profileNames(), name) }
 
 // measures checks what is asked of each measure.
-func (c *checker) measures(s *Spec) {
+func (c *checker) measures() {
+	s := c.spec
 	for i, m := range s.Measures {
 		entry := fmt.Sprintf("measure.%d", c.measureAt[i])
 		path := entry + "." + m.Name
@@ -85,9 +88,9 @@ func (c *checker) measures(s *Spec) {
 }
 
 // plots checks that figures show measures and coordinates that there are.
-func (c *checker) plots(s *Spec) {
-	tables := s.Skeleton()
-	for i, p := range s.Plots {
+func (c *checker) plots() {
+	tables := c.skeleton
+	for i, p := range c.spec.Plots {
 		if p.Kind == "mosaic" {
 			continue
 		}

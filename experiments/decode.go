@@ -9,10 +9,10 @@ import (
 	"github.com/striate-sim/striate/internal/config"
 )
 
-// spec makes the Spec of a decoded file. What is missing or wrong is left empty in it and
+// check makes the Spec of the decoded file. What is missing or wrong is left empty in it and
 // stands among the mistakes.
-func (c *checker) spec() *Spec {
-	f := c.file
+func (c *checker) check() {
+	f := &c.file
 	s := &Spec{Name: f.Name, Question: deref(f.Question), Cite: f.Cite, Profile: c.profile}
 	if f.Name != "" && !simpleName.MatchString(f.Name) {
 		c.fail("name", fmt.Sprintf("%q is no name", f.Name), "a name is a letter, then letters, digits, - and _")
@@ -47,12 +47,12 @@ func (c *checker) spec() *Spec {
 	for i, e := range f.Expect {
 		s.Expect = append(s.Expect, c.expectation(i, e))
 	}
-	c.measures(s)
-	c.plots(s)
+	c.spec, c.skeleton = s, s.Skeleton()
+	c.measures()
+	c.plots()
 	for i, e := range s.Expect {
-		c.relation(i, e, s)
+		c.relation(i, e)
 	}
-	return s
 }
 
 // tests lists the tests of the file, or every stimulus as it is where it has none.
@@ -197,8 +197,8 @@ func (c *checker) triedKind(path string) bool {
 
 // resolved is the complete file: profile folded in, recipes written out, every default said.
 // It names its profile so that reading it back gives the same experiment.
-func (c *checker) resolved(s *Spec) *config.Node {
-	f := *c.file
+func (c *checker) resolved() *config.Node {
+	f := c.file
 	networks := config.Map[networkFile]{}
 	for name, n := range f.Networks.All() {
 		stages := config.Map[stageFile]{}
@@ -215,7 +215,7 @@ func (c *checker) resolved(s *Spec) *config.Node {
 	tests := config.Map[testFile]{}
 	for i, name := range f.Test.Keys() {
 		t, _ := f.Test.Get(name)
-		t.On = &s.Tests[i].On
+		t.On = &c.spec.Tests[i].On
 		tests.Set(name, t)
 	}
 	f.Test = tests

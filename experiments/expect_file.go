@@ -25,10 +25,10 @@ type expectFile struct {
 	Reference *string                      `yaml:"reference" doc:"whose own value it is"`
 }
 
-// tolerance is an absolute number or a percentage.
+// tolerance is an absolute number or a percentage, as written.
 type tolerance struct {
-	value    float64
-	relative bool
+	number  float64
+	percent bool
 }
 
 // Unmarshal reads 0.01 or 5 %.
@@ -38,19 +38,17 @@ func (t *tolerance) Unmarshal(n *config.Node, at string) diag.List {
 	if n.Kind != config.ScalarKind || err != nil || !(x >= 0) || x > 1e300 {
 		return diag.List{{Pos: n.Pos(), Path: at, Problem: fmt.Sprintf("tolerance = %s is neither a number nor a percentage", one(n)), Hint: "tolerance: 0.01 or tolerance: 5 %"}}
 	}
-	t.value, t.relative = x, percent
-	if percent {
-		t.value /= 100
-	}
+	t.number, t.percent = x, percent
 	return nil
 }
 
 // Marshal writes the tolerance as it is read.
 func (t tolerance) Marshal() *config.Node {
-	if t.relative {
-		return config.NewScalar(strconv.FormatFloat(100*t.value, 'g', -1, 64) + " %")
+	text := strconv.FormatFloat(t.number, 'g', -1, 64)
+	if t.percent {
+		text += " %"
 	}
-	return config.NewScalar(strconv.FormatFloat(t.value, 'g', -1, 64))
+	return config.NewScalar(text)
 }
 
 // expectation turns an expectation of the file into one that can be judged, and checks it
@@ -62,7 +60,9 @@ func (c *checker) expectation(i int, f expectFile) Expectation {
 		Published: deref(f.Published), Reference: deref(f.Reference),
 	}
 	if f.Tolerance != nil {
-		e.Tolerance, e.Relative = f.Tolerance.value, f.Tolerance.relative
+		if e.Tolerance, e.Relative = f.Tolerance.number, f.Tolerance.percent; e.Relative {
+			e.Tolerance /= 100
+		}
 	}
 	if f.Published != nil && f.Reference != nil {
 		c.fail(path+".reference", "an expectation is published or a reference, not both", "")
@@ -87,16 +87,15 @@ func (c *checker) expectation(i int, f expectFile) Expectation {
 }
 
 // relation checks an expectation's paths against the rows that there will be in this profile.
-func (c *checker) relation(i int, e Expectation, s *Spec) {
-	if e.relation == nil || !e.judged(s.Profile) && !(s.Profile == tiny && len(e.Profiles) == 0) {
+func (c *checker) relation(i int, e Expectation) {
+	if e.relation == nil || !e.judged(c.profile) && !(c.profile == tiny && len(e.Profiles) == 0) {
 		return
 	}
 	path := fmt.Sprintf("expect.%d", i)
-	skeleton := s.Skeleton()
 	good, used := true, map[string]bool{}
 	for _, p := range e.relation.paths() {
 		for _, at := range e.each() {
-			row, _, err := p.find(skeleton, at)
+			row, _, err := p.find(c.skeleton, at)
 			if err != nil {
 				c.inRelation(path, e.That, err)
 				good = false
@@ -113,12 +112,12 @@ func (c *checker) relation(i int, e Expectation, s *Spec) {
 		}
 	}
 	if good {
-		c.comparison(path, e, s)
+		c.comparison(path, e)
 	}
 }
 
 // comparison checks that what p and within rest on is measured.
-func (c *checker) comparison(path string, e Expectation, s *Spec) {
+func (c *checker) comparison(path string, e Expectation) {
 	key := "within"
 	switch {
 	case e.P > 0 && e.Within > 0:
@@ -135,11 +134,11 @@ func (c *checker) comparison(path string, e Expectation, s *Spec) {
 		return
 	}
 	needed := "difference"
-	if key == "p" && len(s.Seeds) == 1 {
+	if key == "p" && len(c.spec.Seeds) == 1 {
 		needed = "mcnemar"
 	}
 	for _, at := range e.each() {
-		if _, _, err := paired(needed, a, b, s.Skeleton(), at); err != nil {
+		if _, _, err := paired(needed, a, b, c.skeleton, at); err != nil {
 			c.fail(path+"."+key, fmt.Sprintf("%s rests on %s, which has no row for %s and %s", key, needed, a.text, b.text), "add "+needed+" to measure")
 			return
 		}

@@ -54,10 +54,14 @@ func gatherParameters(test *config.Node) {
 
 // removeLaterBelow does the same in the maps that stand in stages, tests, stimuli and train.
 func (r *resolver) removeLaterBelow(root *config.Node) {
-	for _, where := range []struct{ key, words string }{{"test", "test"}, {"stimuli", "stimuli"}} {
-		for _, e := range root.Get(where.key).Entries() {
-			r.removeLater(e.Value, where.words, where.key+"."+e.Key.Text)
+	stimuli := root.Get("stimuli")
+	for _, e := range slices.Clone(stimuli.Entries()) {
+		if r.removeLater(e.Value, "stimuli", "stimuli."+e.Key.Text) && e.Value.Get("set") == nil {
+			stimuli.Remove(e.Key.Text)
 		}
+	}
+	for _, e := range root.Get("test").Entries() {
+		r.removeLater(e.Value, "test", "test."+e.Key.Text)
 	}
 	r.removeLater(root.Get("run"), "run", "run")
 	for _, e := range root.Get("networks").Entries() {

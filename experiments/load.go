@@ -76,20 +76,21 @@ func parse(src *Source, o Overrides) (*Spec, diag.List) {
 	mistakes = append(mistakes, bad...)
 	chosen, bad := chooseProfile(tree, o.Profile)
 	mistakes = append(mistakes, bad...)
-	var spec *Spec
+	var c *checker
 	for _, profile := range profiles(tree, chosen) {
 		changes := profileChanges(tree, profile)
 		if profile == chosen {
 			changes = append(changes, sets...)
 		}
 		var found diag.List
-		spec, found = build(src, tree, profile, changes)
+		c, found = build(src, tree, profile, changes)
 		mistakes = append(mistakes, found...)
 	}
 	if mistakes = onePerPlace(mistakes); len(mistakes) > 0 {
 		return nil, mistakes
 	}
-	return spec, nil
+	c.spec.Resolved = c.resolved()
+	return c.spec, nil
 }
 
 // readable refuses what is no experiment file of this version.
@@ -133,23 +134,17 @@ func assignments(o Overrides) ([]change, diag.List) {
 }
 
 // build resolves, decodes and checks the experiment in one profile.
-func build(src *Source, tree *config.Node, profile string, changes []change) (*Spec, diag.List) {
+func build(src *Source, tree *config.Node, profile string, changes []change) (*checker, diag.List) {
 	r := &resolver{dir: src.Dir}
 	root := r.resolve(tree, changes)
 	r.removeLaterBelow(root)
 	for _, e := range root.Get("test").Entries() {
 		gatherParameters(e.Value)
 	}
-	var f file
-	mistakes := append(r.mistakes, config.Decode(root, &f, "")...)
-	c := &checker{root: root, file: &f, recipes: r.recipes, profile: profile, known: tree.Get("profile").Keys()}
-	spec := c.spec()
-	mistakes = append(mistakes, c.mistakes...)
-	if len(mistakes) > 0 {
-		return nil, mistakes
-	}
-	spec.Resolved = c.resolved(spec)
-	return spec, nil
+	c := &checker{root: root, recipes: r.recipes, profile: profile, known: tree.Get("profile").Keys()}
+	mistakes := append(r.mistakes, config.Decode(root, &c.file, "")...)
+	c.check()
+	return c, append(mistakes, c.mistakes...)
 }
 
 // onePerPlace keeps the first mistake at each place: variants of a network repeat those of

@@ -10,7 +10,7 @@ import (
 type MeasureKind struct {
 	Name        string
 	Coordinates []string // of a row, in order; those that do not apply are left out
-	Fields      []string // further numbers of a row
+	Fields      []string // further numbers of a row that expectations may name
 	Options     []string // keys beside of, per and at
 	Doc         string   // what the value is, with its unit
 	Cite        string
@@ -21,7 +21,7 @@ type MeasureKind struct {
 func Measures() []MeasureKind { return slices.Clone(measureKinds) }
 
 var (
-	interval     = []string{"low", "high", "sd", "each"}
+	interval     = []string{"low", "high", "sd"}
 	fraction     = append([]string{"n"}, interval...)
 	measureKinds = []MeasureKind{
 		{Name: "accuracy", Coordinates: []string{"network", "test", "level"}, Fields: fraction, Cite: "efron1993",
@@ -32,7 +32,7 @@ var (
 			Doc: "mean accuracy over the levels of a test, ∫ accuracy d level ÷ range by trapezoids, the clean images standing at level 0"},
 		{Name: "difference", Coordinates: []string{"a", "b", "test", "level"}, Fields: interval, Options: []string{"relative-to"}, Cite: "efron1993",
 			Doc: "a − b of a measure (of: accuracy), paired over seeds and images"},
-		{Name: "mcnemar", Coordinates: []string{"a", "b", "test", "level", "seed"}, Fields: []string{"raw", "b01", "b10", "n", "method"}, Options: []string{"correction", "relative-to"}, Cite: "mcnemar1947",
+		{Name: "mcnemar", Coordinates: []string{"a", "b", "test", "level", "seed"}, Fields: []string{"raw", "b01", "b10", "n"}, Options: []string{"correction", "relative-to"}, Cite: "mcnemar1947",
 			Doc: "p of the images that only one of two trained networks classifies correctly, adjusted over all comparisons; exact binomial under 25 disagreements"},
 		{Name: "departures", Coordinates: []string{"network", "departure"}, Zero: true,
 			Doc: "assumptions that cortex is not known to meet: 1 where the network makes it, 0.5 where it does in part"},

@@ -186,7 +186,7 @@ func (r *resolver) define(name string, def *config.Node) *network {
 			r.unknownKey(e.Key, path, networkKeys)
 		}
 	}
-	if n.stages == nil && !later && def.Get("stages") == nil {
+	if n.stages == nil && !later && n.load == nil && def.Get("stages") == nil {
 		r.mistake(def, path, path+" has no stages", "name a recipe, write from: NETWORK, or stages")
 	}
 	return n

@@ -20,6 +20,9 @@ func (s *Spec) Skeleton() []table.Table {
 		for _, c := range s.rows(m) {
 			row := table.Row{Coordinates: c}
 			for _, f := range k.Fields {
+				if f == "sd" && len(s.Seeds) == 1 {
+					continue // one seed has no spread
+				}
 				row.Fields = append(row.Fields, table.Pair{Key: f})
 			}
 			t.Rows = append(t.Rows, row)
