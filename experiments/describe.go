@@ -83,9 +83,32 @@ func describeTopics() []Description {
 		if t.name == "experiment" {
 			kind = "file"
 		}
-		all = append(all, Description{Word: t.name, Kind: kind, Doc: t.doc, Keys: config.Describe(t.typ), Example: example(t.example)})
+		all = append(all, Description{Word: t.name, Kind: kind, Doc: t.doc, Keys: keysOf(t.typ), Example: example(t.example)})
 	}
 	return all
+}
+
+// spoken are the types of keys that read their values themselves, in words.
+var spoken = map[string]string{
+	"at":        "a value or a list of values for each coordinate",
+	"tolerance": "a number or a percentage",
+	"width":     "a length in mm",
+	"swap":      "names, each a word or a part",
+	"profile":   "names, each a map of paths",
+}
+
+func keysOf(t reflect.Type) []config.Key { return inWords(config.Describe(t)) }
+
+// inWords gives keys that read their values themselves a type that people understand.
+func inWords(keys []config.Key) []config.Key {
+	keys = slices.Clone(keys)
+	for i, k := range keys {
+		if words, ok := spoken[k.Name]; ok && (k.Type == "a map" || strings.HasPrefix(k.Type, "names, each") || k.Type == "a number") {
+			keys[i].Type = words
+		}
+		keys[i].Keys = inWords(k.Keys)
+	}
+	return keys
 }
 
 // describeKeys explains the keys of every topic and of the maps inside it.
@@ -107,7 +130,7 @@ func describeKeys() []Description {
 				}
 			}
 		}
-		walk(config.Describe(t.typ), t.name)
+		walk(keysOf(t.typ), t.name)
 	}
 	return all
 }
@@ -135,7 +158,7 @@ func describeParts() []Description {
 	var all []Description
 	for _, r := range registry.All() {
 		for _, k := range r.Kinds() {
-			d := Description{Word: k.Name, Kind: r.Part(), Doc: k.Doc, Keys: config.DescribeValue(k.New()), Example: partExample(r.Part(), k)}
+			d := Description{Word: k.Name, Kind: r.Part(), Doc: k.Doc, Keys: inWords(config.DescribeValue(k.New())), Example: partExample(r.Part(), k)}
 			for key := range strings.SplitSeq(k.Cite, ",") {
 				if key = strings.TrimSpace(key); key != "" {
 					d.Cite = append(d.Cite, key)

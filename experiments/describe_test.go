@@ -68,12 +68,12 @@ func TestCatalogue(t *testing.T) {
 	for _, r := range registry.All() {
 		for _, k := range r.Kinds() {
 			fmt.Fprintf(&b, "%s %s: %s\n", r.Part(), k.Name, k.Doc)
-			writeKeys(&b, config.DescribeValue(k.New()), "  ")
+			writeKeys(&b, inWords(config.DescribeValue(k.New())), "  ")
 		}
 	}
 	for _, top := range topics {
 		fmt.Fprintf(&b, "map %s\n", top.name)
-		keys := slices.DeleteFunc(config.Describe(top.typ), isKind)
+		keys := slices.DeleteFunc(keysOf(top.typ), isKind)
 		for i := range keys {
 			if top.name == "experiment" {
 				keys[i].Keys = nil
