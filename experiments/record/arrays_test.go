@@ -1,0 +1,7 @@
+package record
+
+import "testing"
+
+const pythonArrays = ""
+
+func writeExampleArrays(t *testing.T, f *Folder) {}

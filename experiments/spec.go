@@ -1,0 +1,106 @@
+package experiments
+
+import (
+	"github.com/striate-sim/striate/experiments/stimulus"
+	"github.com/striate-sim/striate/hierarchy"
+	"github.com/striate-sim/striate/internal/config"
+	"github.com/striate-sim/striate/learning"
+	"github.com/striate-sim/striate/neuron"
+)
+
+// Spec is an experiment file after profile, --set, from and swap: what is to be run.
+type Spec struct {
+	Name     string
+	Question string
+	Cite     []string
+	Seeds    []uint64
+	Profile  string // "full", "quick" or "tiny"
+
+	Stimuli  []Stimulus
+	Networks []Network
+	Tests    []Test
+	Measures []Measure
+	Plots    []Plot
+	Expect   []Expectation
+
+	Resolved *config.Node // the complete file, every default written out
+}
+
+// Stimulus is a named image set.
+type Stimulus struct {
+	Name     string
+	Set      stimulus.Set
+	Limit    Limit
+	SizePX   int      // images are resized to this side; 0: as they are
+	See      []string // networks that see it; nil: all
+	FieldDeg float32  // visual angle of the image's side; 0: not stated
+}
+
+// Limit is how many images of each part of a set are used; 0 means all.
+type Limit struct{ Train, Test int }
+
+// Network is one network with its own training.
+type Network struct {
+	Name   string
+	Recipe string // the recipe it started from, "" for none
+	Stages []Stage
+	Train  Train
+	Load   string // RUN-FOLDER/NETWORK whose trained weights it takes, or ""
+}
+
+// Stage is one stage of a network. Exactly one of Conv, Local, Dense and Frontend is set.
+type Stage struct {
+	Name       string
+	Conv       *Patch
+	Local      *Patch
+	Dense      *Dense
+	Frontend   hierarchy.Frontend
+	Dale       bool
+	Inhibitory int            // I cells per place; 0: 10 % of the maps, at least 1
+	Norm       hierarchy.Norm // nil: none
+	Gain       neuron.Gain
+	Pool       hierarchy.Pool // nil: none
+	Dropout    float64
+}
+
+// Patch is the geometry of a conv or local stage.
+type Patch struct{ Maps, Kernel, Stride, Pad int }
+
+// Dense is a fully connected stage.
+type Dense struct{ Units int }
+
+// TrainKind says how much of a network learns.
+type TrainKind int
+
+// A network is trained whole, in its read-out alone, or not at all.
+const (
+	TrainAll TrainKind = iota
+	TrainReadout
+	TrainNone
+)
+
+// Train is how a network learns.
+type Train struct {
+	Kind        TrainKind
+	On          string // name of the stimulus
+	Rule        hierarchy.Teaching
+	Optimizer   learning.Optimizer
+	Schedule    learning.Schedule
+	WeightDecay float64
+	Batch       int
+	Epochs      int
+	Augment     []stimulus.Augmentation
+	Validate    int // the last N training images, never trained on
+}
+
+// Test is a named transform of the test images.
+type Test struct {
+	Name      string
+	Transform stimulus.Transform // nil: clean
+	Levels    []float64          // swept parameter, nil for clean
+	On        string             // stimulus
+	Limit     int                // first N test images; 0: all
+	Networks  []string           // nil: all
+}
+
+// Measure, Plot and Expectation are declared where they are evaluated.
