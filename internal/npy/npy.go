@@ -10,7 +10,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"math"
+	"slices"
 	"strconv"
 	"strings"
 )
@@ -120,16 +120,18 @@ func parse(data []byte) (Array, error) {
 	return decode(dtype, shape, rest[n:])
 }
 
-// decode reads as many values as the shape has; the input must hold them all.
+// decode reads as many values as the shape has; the input must hold them all and no more.
 func decode(dtype string, shape []int, data []byte) (Array, error) {
-	sizes := map[string]int{"<f4": 4, "<f8": 8, "<i4": 4, "<i8": 8, "|u1": 1}
-	size, ok := sizes[dtype]
+	read, ok := readers[dtype]
 	if !ok {
 		return Array{}, fmt.Errorf("npy: dtype %q is not read; convert it to f4, f8, i4, i8 or u1, little endian", dtype)
 	}
-	n := 1
+	n, size := 1, read.size
+	if slices.Contains(shape, 0) {
+		n = 0
+	}
 	for _, d := range shape {
-		if d != 0 && n > len(data)/size/d {
+		if n > 0 && n > len(data)/size/d {
 			return Array{}, fmt.Errorf("npy: shape %v needs more data than there are", shape)
 		}
 		n *= d
@@ -137,34 +139,26 @@ func decode(dtype string, shape []int, data []byte) (Array, error) {
 	if n*size != len(data) {
 		return Array{}, fmt.Errorf("npy: shape %v needs %d bytes, there are %d", shape, n*size, len(data))
 	}
-	a := Array{Shape: shape}
-	switch dtype {
-	case "<f4":
-		v := make([]float32, n)
-		for i := range v {
-			v[i] = math.Float32frombits(binary.LittleEndian.Uint32(data[4*i:]))
-		}
-		a.Data = v
-	case "<f8":
-		v := make([]float64, n)
-		for i := range v {
-			v[i] = math.Float64frombits(binary.LittleEndian.Uint64(data[8*i:]))
-		}
-		a.Data = v
-	case "<i4":
-		v := make([]int32, n)
-		for i := range v {
-			v[i] = int32(binary.LittleEndian.Uint32(data[4*i:]))
-		}
-		a.Data = v
-	case "<i8":
-		v := make([]int64, n)
-		for i := range v {
-			v[i] = int64(binary.LittleEndian.Uint64(data[8*i:]))
-		}
-		a.Data = v
-	default:
-		a.Data = append([]uint8{}, data[:n]...)
+	return Array{shape, read.values(data)}, nil
+}
+
+// readers has a decoder of each dtype.
+var readers = map[string]struct {
+	size   int
+	values func([]byte) any
+}{
+	"<f4": {4, values[float32]},
+	"<f8": {8, values[float64]},
+	"<i4": {4, values[int32]},
+	"<i8": {8, values[int64]},
+	"|u1": {1, values[uint8]},
+}
+
+func values[T float32 | float64 | int32 | int64 | uint8](data []byte) any {
+	var one T
+	v := make([]T, len(data)/binary.Size(one))
+	if _, err := binary.Decode(data, binary.LittleEndian, v); err != nil {
+		panic("npy: " + err.Error()) // the lengths agree
 	}
-	return a, nil
+	return v
 }

@@ -31,10 +31,14 @@ func ReadZip(r io.ReaderAt, size int64) ([]Named, error) {
 		return nil, fmt.Errorf("npy: %w", err)
 	}
 	var all []Named
+	held := uint64(0) // members that overlap would repeat what the file holds once
 	for _, f := range z.File {
 		name, isArray := strings.CutSuffix(f.Name, ".npy")
 		if !isArray {
 			continue
+		}
+		if held += f.CompressedSize64; f.CompressedSize64 > uint64(size) || held > uint64(size) {
+			return nil, fmt.Errorf("npy: %s: the members are larger than their file", name)
 		}
 		a, err := readMember(f)
 		if err != nil {
