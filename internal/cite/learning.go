@@ -41,4 +41,7 @@ var learningRules = []Entry{
 	{"rumelhart1986", Article, by("Rumelhart, D. E.; Hinton, G. E.; Williams, R. J."), 1986,
 		"Learning representations by back-propagating errors",
 		"Nature", "323", "533–536", "10.1038/323533a0"},
+	{"widrow1960", Proceedings, by("Widrow, B.; Hoff, M. E."), 1960,
+		"Adaptive switching circuits",
+		"IRE WESCON Convention Record", "4", "96–104", ""},
 }

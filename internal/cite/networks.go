@@ -2,6 +2,9 @@ package cite
 
 // networks holds architectures, image sets and the engineering of training.
 var networks = []Entry{
+	{"bridle1990", Proceedings, by("Bridle, J. S."), 1990,
+		"Probabilistic interpretation of feedforward classification network outputs, with relationships to statistical pattern recognition",
+		"Neurocomputing: Algorithms, Architectures and Applications, Springer", "", "227–236", "10.1007/978-3-642-76153-9_28"},
 	{"fukushima1980", Article, by("Fukushima, K."), 1980,
 		"Neocognitron: a self-organizing neural network model for a mechanism of pattern recognition unaffected by shift in position",
 		"Biological Cybernetics", "36", "193–202", "10.1007/BF00344251"},

@@ -2,9 +2,15 @@ package cite
 
 // physiology holds measurements and accounts of neurons and of the visual system.
 var physiology = []Entry{
+	{"benda2003", Article, by("Benda, J.; Herz, A. V. M."), 2003,
+		"A universal model for spike-frequency adaptation",
+		"Neural Computation", "15", "2523–2564", "10.1162/089976603322385063"},
 	{"carandini2012", Article, by("Carandini, M.; Heeger, D. J."), 2012,
 		"Normalization as a canonical neural computation",
 		"Nature Reviews Neuroscience", "13", "51–62", "10.1038/nrn3136"},
+	{"hansel2002", Article, by("Hansel, D.; van Vreeswijk, C."), 2002,
+		"How noise contributes to contrast invariance of orientation tuning in cat visual cortex",
+		"Journal of Neuroscience", "22", "5118–5128", "10.1523/JNEUROSCI.22-12-05118.2002"},
 	{"hebb1949", Book, by("Hebb, D. O."), 1949,
 		"The Organization of Behavior: A Neuropsychological Theory", "Wiley, New York", "", "", ""},
 	{"heeger1992", Article, by("Heeger, D. J."), 1992,
