@@ -47,6 +47,7 @@ func (c *checker) check() {
 	for i, e := range f.Expect {
 		s.Expect = append(s.Expect, c.expectation(i, e))
 	}
+	c.tune(s)
 	c.spec, c.skeleton = s, s.Skeleton()
 	c.measures()
 	c.plots()

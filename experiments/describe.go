@@ -71,6 +71,7 @@ var topics = []struct {
 	{"network", "the name of a recipe, a variant of another network, or its stages. Of a variant, swap acts first, then stages, then train", "network", reflect.TypeFor[networkFile]()},
 	{"stage", "a visual area or layer: one of conv, local, dense and frontend; then batch norm, gain, other norms, pool, dropout. The last stage is the read-out", "stage", reflect.TypeFor[stageFile]()},
 	{"train", "how networks learn; a network's own train merges over the experiment's. readout and none stand for {weights: readout} and {weights: none}", "train", trainType},
+	{"tune", "a search for hyper-parameters before the networks are trained: the same number of trials for each, judged on the validation images alone; every trial is written to tuning.jsonl", "tune", reflect.TypeFor[tuneFile]()},
 	{"run", "how activity is computed", "run", reflect.TypeFor[runFile]()},
 	{"test", "test images as they are, or one transform of them, with options", "test", reflect.TypeFor[testFile]()},
 	{"expect", "an assertion about the measures: EXPR [> | >= | < | <= | ~ EXPR] with + - * / between spaces and paths measure.name.name.field@first", "expect", reflect.TypeFor[expectFile]()},
@@ -94,6 +95,7 @@ var spoken = map[string]string{
 	"tolerance": "a number or a percentage",
 	"width":     "a length in mm",
 	"swap":      "names, each a word or a part",
+	"space":     "paths, each a list of values or a range",
 	"profile":   "names, each a map of paths",
 }
 

@@ -24,6 +24,7 @@ type file struct {
 	Stimuli  config.Map[stimulusFile] `yaml:"stimuli" required:"true" doc:"image sets by name"`
 	Networks config.Map[networkFile]  `yaml:"networks" required:"true" doc:"networks by name"`
 	Train    *trainFile               `yaml:"train" doc:"how every network learns, unless it says otherwise itself"`
+	Tune     *tuneFile                `yaml:"tune" doc:"a search for hyper-parameters before the networks are trained"`
 	Run      *runFile                 `yaml:"run" doc:"how activity is computed"`
 	Test     config.Map[testFile]     `yaml:"test" doc:"tests by name; default: every stimulus as it is"`
 	Measure  []measurePart            `yaml:"measure" list:"or-one" doc:"what is measured"`

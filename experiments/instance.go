@@ -7,7 +7,6 @@ import (
 	"math"
 
 	"github.com/striate-sim/striate/experiments/record"
-	"github.com/striate-sim/striate/experiments/stimulus"
 	"github.com/striate-sim/striate/hierarchy"
 	"github.com/striate-sim/striate/internal/rng"
 )
@@ -16,11 +15,13 @@ import (
 // test.
 func (r *run) trainAndTest(ctx context.Context, network int, seed uint64) (outcome, error) {
 	n := r.spec.Networks[network]
-	set := r.sets[r.set(n.Train.On)]
-	fit, held := stimulus.Split(set.data.Train, n.Train.Validate)
 	o := outcome{network: network, seed: seed}
+	set, fit, held, err := r.material(n)
+	if err != nil {
+		return o, err
+	}
 	var all, training stopwatch
-	err := all.run(func() error {
+	err = all.run(func() error {
 		var err error
 		if o.pathway, err = n.Build(sheetOf(fit, set.fieldDeg), len(set.data.Classes), seed); err != nil {
 			return err

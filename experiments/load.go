@@ -23,6 +23,8 @@ type Source struct {
 	Name string // as diagnostics show it
 	Dir  string // folder that relative paths start at
 	Text []byte // the file, byte for byte
+
+	overrides Overrides // that it was loaded with
 }
 
 // Load reads an experiment from a path or from the library by its name, in one profile. The
@@ -33,6 +35,7 @@ func Load(source string, o Overrides) (*Spec, *Source, diag.List) {
 	if err != nil {
 		return nil, nil, diag.List{{Pos: diag.Pos{File: source, Line: 1, Col: 1, Len: 1}, Problem: err.Error(), Hint: "striate list names the library's experiments"}}
 	}
+	src.overrides = o
 	spec, mistakes := parse(src, o)
 	return spec, src, mistakes
 }

@@ -3,7 +3,6 @@ package experiments
 import (
 	"runtime"
 
-	"github.com/striate-sim/striate/experiments/stimulus"
 	"github.com/striate-sim/striate/hierarchy"
 )
 
@@ -61,8 +60,10 @@ func (s *Spec) Plan(src *Source) (Plan, error) {
 }
 
 func (r *run) price(n Network) (NetworkPlan, error) {
-	set := r.sets[r.set(n.Train.On)]
-	fit, _ := stimulus.Split(set.data.Train, n.Train.Validate)
+	set, fit, _, err := r.material(n)
+	if err != nil {
+		return NetworkPlan{}, err
+	}
 	p, err := n.Build(sheetOf(fit, set.fieldDeg), len(set.data.Classes), r.spec.Seeds[0])
 	if err != nil {
 		return NetworkPlan{}, err

@@ -23,7 +23,7 @@ var (
 	networkKeys = []string{"from", "swap", "add", "stages", "projections", "match", "train", "run", "circuit", "load"}
 	// laterWords are the words of the format that this version does not have yet.
 	laterWords = map[string][]string{
-		"":        {"tune", "fit", "interventions", "record", "sweep"},
+		"":        {"fit", "interventions", "record", "sweep"},
 		"network": {"add", "projections", "match", "circuit"},
 		"train":   {"stop"},
 		"run":     {"steps", "integrator", "dt", "settle", "duration"},

@@ -153,14 +153,32 @@ func (r *run) set(name string) int {
 	return 0
 }
 
+// material is what a network learns from: its set, and the training images with those held
+// back for validation.
+func (r *run) material(n Network) (set imageSet, fit, held *stimulus.Images, err error) {
+	set = r.sets[r.set(n.Train.On)]
+	if n.Train.Validate >= set.data.Train.Count {
+		return set, nil, nil, fmt.Errorf("network %s: train.validate = %d leaves none of the %d images of %s to learn from", n.Name, n.Train.Validate, set.data.Train.Count, set.name)
+	}
+	fit, held = stimulus.Split(set.data.Train, n.Train.Validate)
+	return set, fit, held, nil
+}
+
 // rehearse builds every network once, so that a mistake shows before anything is trained.
 func (r *run) rehearse() error {
-	for _, n := range r.spec.Networks {
-		set := r.sets[r.set(n.Train.On)]
-		fit, _ := stimulus.Split(set.data.Train, n.Train.Validate)
+	for i, n := range r.spec.Networks {
+		set, fit, _, err := r.material(n)
+		if err != nil {
+			return err
+		}
 		p, err := n.Build(sheetOf(fit, set.fieldDeg), len(set.data.Classes), r.spec.Seeds[0])
 		if err != nil {
 			return err
+		}
+		if r.spec.Tune.tunes(n.Name) {
+			if _, _, err := r.trial(i, 1); err != nil {
+				return err
+			}
 		}
 		w := pool.New(1)
 		_, err = newCourse(n, r.spec.Seeds[0], p, fit, nil, w)
@@ -178,6 +196,9 @@ func (r *run) carryOut(ctx context.Context) (*Result, error) {
 	}
 	r.workers = pool.New(r.options.Workers)
 	defer r.workers.Close()
+	if err := r.tune(ctx); err != nil {
+		return nil, err
+	}
 	for _, seed := range r.spec.Seeds {
 		for i := range r.spec.Networks {
 			o, err := r.trainAndTest(ctx, i, seed)

@@ -21,6 +21,7 @@ type Spec struct {
 	Tests    []Test
 	Measures []Measure
 	Plots    []Plot
+	Tune     *Tune // nil: no search
 	Expect   []Expectation
 
 	Resolved *config.Node // the complete file, every default written out

@@ -7,22 +7,23 @@ import (
 
 // A unit is a name for a multiple of its dimension's base.
 type unit struct {
-	name, dimension string
+	name, dimension string // the dimension with its article, for messages
 	factor          float64
 }
 
 // units are the units of the file format. The order is that of messages.
 var units = []unit{
-	{"ms", "time", 1},
-	{"s", "time", 1000},
-	{"Hz", "rate", 1},
-	{"deg", "angle", 1},
-	{"rad", "angle", 180 / math.Pi},
-	{"cpd", "spatial frequency", 1},
-	{"px", "number of pixels", 1},
-	{"%", "percentage", 1},
-	{"mV", "voltage", 1},
-	{"Hz/ms", "rate of change of rate", 1},
+	{"ms", "a time", 1},
+	{"s", "a time", 1000},
+	{"Hz", "a rate", 1},
+	{"deg", "an angle", 1},
+	{"rad", "an angle", 180 / math.Pi},
+	{"cpd", "a spatial frequency", 1},
+	{"px", "a number of pixels", 1},
+	{"%", "a percentage", 1},
+	{"mV", "a voltage", 1},
+	{"Hz/ms", "a rate of change of a rate", 1},
+	{"trials", "a number of trials", 1},
 }
 
 func unitNamed(name string) (unit, bool) {
