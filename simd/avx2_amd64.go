@@ -17,33 +17,9 @@ func bestLevel() isa {
 	return generic
 }
 
-// rowBlock is how many rows of A stay in the second-level cache, 512 columns deep, while the
-// panels of B pass by.
-const rowBlock = 96
-
 func gemmAVX2(c []float32, ldc int, a []float32, lda int, aCol []int32, b []float32, ldb int, bRow []int32, m, n int, alpha float32) {
 	for k0 := 0; k0 < len(aCol); k0 += fanBlock {
-		k := min(fanBlock, len(aCol)-k0)
-		for i := 0; i < m; i += rowBlock {
-			gemmPanels(c[i*ldc:], ldc, a[i*lda:], lda, aCol[k0:], b, ldb, bRow[k0:], min(rowBlock, m-i), n, k, alpha)
-		}
-	}
-}
-
-// gemmPanels runs over the columns of C, 16 at a time.
-func gemmPanels(c []float32, ldc int, a []float32, lda int, aCol []int32, b []float32, ldb int, bRow []int32, m, n, k int, alpha float32) {
-	j := 0
-	for ; j+16 <= n; j += 16 {
-		gemmPanel16AVX2(m, k, &c[j], ldc, &a[0], lda, &aCol[0], &b[j], ldb, &bRow[0], alpha)
-	}
-	switch rest := n - j; {
-	case rest == 0:
-	case rest < 8:
-		gemmPanel8MaskedAVX2(m, k, &c[j], ldc, &a[0], lda, &aCol[0], &b[j], ldb, &bRow[0], alpha, rest)
-	case rest == 8:
-		gemmPanel8AVX2(m, k, &c[j], ldc, &a[0], lda, &aCol[0], &b[j], ldb, &bRow[0], alpha)
-	default:
-		gemmPanel16MaskedAVX2(m, k, &c[j], ldc, &a[0], lda, &aCol[0], &b[j], ldb, &bRow[0], alpha, rest-8)
+		gemmBlockAVX2(&c[0], ldc, &a[0], lda, &aCol[k0], &b[0], ldb, &bRow[k0], min(fanBlock, len(aCol)-k0), m, n, alpha)
 	}
 }
 

@@ -5,16 +5,7 @@
 package simd
 
 //go:noescape
-func gemmPanel8AVX2(m int, k int, c *float32, ldc int, a *float32, lda int, aCol *int32, b *float32, ldb int, bRow *int32, alpha float32)
-
-//go:noescape
-func gemmPanel8MaskedAVX2(m int, k int, c *float32, ldc int, a *float32, lda int, aCol *int32, b *float32, ldb int, bRow *int32, alpha float32, n int)
-
-//go:noescape
-func gemmPanel16AVX2(m int, k int, c *float32, ldc int, a *float32, lda int, aCol *int32, b *float32, ldb int, bRow *int32, alpha float32)
-
-//go:noescape
-func gemmPanel16MaskedAVX2(m int, k int, c *float32, ldc int, a *float32, lda int, aCol *int32, b *float32, ldb int, bRow *int32, alpha float32, n int)
+func gemmBlockAVX2(c *float32, ldc int, a *float32, lda int, aCol *int32, b *float32, ldb int, bRow *int32, k int, m int, n int, alpha float32)
 
 //go:noescape
 func fillAVX2Vectors(dst *float32, n int, v float32)

@@ -9,86 +9,158 @@ import (
 )
 
 // tileRows is how many rows of C are held in registers: 6 rows of 2 vectors are 12
-// accumulators, which leaves room for the row of B and a broadcast of A.
-const tileRows = 6
+// accumulators, which leaves room for the row of B and a broadcast of A. A fused
+// multiply-add takes 4 cycles and two begin in each, so that 8 accumulators keep the units
+// busy: tiles of up to 3 rows take 4 vectors where there are so many columns.
+const (
+	tileRows = 6
+	wideRows = 3
+	unroll   = 4
+)
 
-func gemms() {
-	for _, vectors := range []int{1, 2} {
-		gemm(vectors, false)
-		gemm(vectors, true)
-	}
-}
-
-// gemm writes the kernel of one panel of columns, one block of k deep, over all rows:
+// gemm writes the product of one block of k:
 //
 //	c[i*ldc+j] += alpha · Σ_k a[i*lda+aCol[k]] · b[bRow[k]*ldb+j]
 //
-// Each output is one chain of fused multiply-adds from 0 in the order of k. A masked panel's
-// last vector is partial.
-func gemm(vectors int, masked bool) {
-	g := gemmPanel{name: fmt.Sprintf("gemmPanel%d", width*vectors), vectors: vectors, masked: masked}
-	args := "m, k int, c *float32, ldc int, a *float32, lda int, aCol *int32, b *float32, ldb int, bRow *int32, alpha float32"
-	if masked {
-		g.name += "Masked"
-		args += ", n int"
-	}
-	TEXT(g.name+"AVX2", NOSPLIT, "func("+args+")")
+// Each output is one chain of fused multiply-adds from 0 in the order of k. The outer loop
+// runs over tiles of rows, whose part of A stays in the nearest cache, and the inner one over
+// panels of columns. The last 7 to 11 rows become two tiles of about equal height, since a
+// tile of 1 or 2 rows would wait for its own sums.
+func gemm() {
+	TEXT("gemmBlockAVX2", NOSPLIT, "func(c *float32, ldc int, a *float32, lda int, aCol *int32, b *float32, ldb int, bRow *int32, k, m, n int, alpha float32)")
 	Pragma("noescape")
-	g.load()
-	Label("rows" + g.name)
-	CMPQ(g.m, Imm(tileRows))
-	JLT(LabelRef("tail" + g.name))
-	g.tile(tileRows)
-	next := GP64()
-	LEAQ(Mem{Base: g.lda, Index: g.lda5, Scale: 1}, next)
-	ADDQ(next, g.a)
-	SUBQ(Imm(tileRows), g.m)
-	JMP(LabelRef("rows" + g.name))
-	Label("tail" + g.name)
-	for rows := tileRows - 1; rows >= 1; rows-- {
-		other := fmt.Sprintf("not%d%s", rows, g.name)
-		CMPQ(g.m, Imm(uint64(rows)))
-		JNE(LabelRef(other))
-		g.tile(rows)
-		VZEROUPPER()
-		RET()
-		Label(other)
+	g := newGemmLoop()
+
+	Label("rows")
+	left, tile := GP64(), GP64()
+	MOVQ(g.rows, left)
+	MOVQ(U32(tileRows), tile)
+	CMPQ(left, Imm(2*tileRows))
+	JGE(LabelRef("tile6"))
+	MOVQ(left, tile)
+	CMPQ(left, Imm(tileRows))
+	JLE(LabelRef("choose"))
+	INCQ(tile)
+	SHRQ(Imm(1), tile)
+	Label("choose")
+	for rows := tileRows; rows > 0; rows-- {
+		CMPQ(tile, Imm(uint64(rows)))
+		JEQ(LabelRef(fmt.Sprintf("tile%d", rows)))
 	}
 	VZEROUPPER()
 	RET()
+
+	for rows := tileRows; rows > 0; rows-- {
+		Label(fmt.Sprintf("tile%d", rows))
+		g.panels(rows)
+		g.nextTile(rows)
+		JMP(LabelRef("rows"))
+	}
 }
 
-// gemmPanel is the state of one kernel while it is written. Strides are in bytes.
-type gemmPanel struct {
-	name                           string
-	vectors                        int
-	masked                         bool
-	m, k, c, a, aCol, b, ldb, bRow reg.Register
-	lda, lda3, lda5                reg.Register
-	mask                           reg.VecVirtual
+// gemmLoop is the state of the kernel while it is written. Strides are in bytes.
+type gemmLoop struct {
+	a, lda, lda3, lda5 reg.GPVirtual
+	aCol, bRow         reg.GPVirtual // their ends; k counts up to 0
+	ldb                reg.GPVirtual
+	b, c, cols         reg.GPVirtual // of the panel; columns left
+	rows, firstC       Mem           // rows left, C at the tile
+	depth, ldc, mask   Mem
 }
 
-func (g *gemmPanel) load() {
-	get := func(name string) reg.Register { return Load(Param(name), GP64()) }
-	g.m, g.k, g.c, g.a, g.lda, g.aCol = get("m"), get("k"), get("c"), get("a"), get("lda"), get("aCol")
-	g.b, g.ldb, g.bRow = get("b"), get("ldb"), get("bRow")
+func newGemmLoop() *gemmLoop {
+	g := &gemmLoop{rows: AllocLocal(8), firstC: AllocLocal(8), depth: AllocLocal(8), ldc: AllocLocal(8), mask: AllocLocal(4 * width)}
+	get := func(name string) reg.GPVirtual { r := GP64(); Load(Param(name), r); return r }
+	keep := func(r reg.GPVirtual, at Mem) { MOVQ(r, at) }
+
+	keep(get("m"), g.rows)
+	keep(get("c"), g.firstC)
+	ldc := get("ldc")
+	SHLQ(Imm(2), ldc)
+	keep(ldc, g.ldc)
+
+	g.a, g.lda, g.aCol, g.bRow, g.ldb = get("a"), get("lda"), get("aCol"), get("bRow"), get("ldb")
 	SHLQ(Imm(2), g.lda)
 	SHLQ(Imm(2), g.ldb)
-	if g.masked {
-		n := GP64()
-		Load(Param("n"), n)
-		g.mask = tailMask(n)
-	}
-	lda3, lda5 := GP64(), GP64()
-	LEAQ(Mem{Base: g.lda, Index: g.lda, Scale: 2}, lda3)
-	LEAQ(Mem{Base: g.lda, Index: g.lda, Scale: 4}, lda5)
-	g.lda3, g.lda5 = lda3, lda5
+	g.lda3, g.lda5 = GP64(), GP64()
+	LEAQ(Mem{Base: g.lda, Index: g.lda, Scale: 2}, g.lda3)
+	LEAQ(Mem{Base: g.lda, Index: g.lda, Scale: 4}, g.lda5)
+
+	k := get("k")
+	LEAQ(Mem{Base: g.aCol, Index: k, Scale: 4}, g.aCol)
+	LEAQ(Mem{Base: g.bRow, Index: k, Scale: 4}, g.bRow)
+	NEGQ(k)
+	keep(k, g.depth)
+
+	n := get("n")
+	ANDQ(Imm(width-1), n)
+	VMOVUPS(tailMask(n), g.mask)
+	g.b, g.c, g.cols = GP64(), GP64(), GP64()
+	return g
 }
 
-func (g *gemmPanel) partial(vector int) bool { return g.masked && vector == g.vectors-1 }
+// panels runs over the columns of one tile of rows.
+func (g *gemmLoop) panels(rows int) {
+	at := func(place string) string { return fmt.Sprintf("%s%d", place, rows) }
+	Load(Param("b"), g.b)
+	MOVQ(g.firstC, g.c)
+	Load(Param("n"), g.cols)
+
+	run := func(vectors int, masked bool, next string) {
+		Label(at(next[:len(next)-len("After")]))
+		CMPQ(g.cols, Imm(uint64(vectors*width)))
+		JLT(LabelRef(at(next)))
+		g.tile(rows, vectors, masked)
+		g.nextPanel(vectors)
+		JMP(LabelRef(at(next[:len(next)-len("After")])))
+		Label(at(next))
+	}
+	if rows <= wideRows {
+		run(4, false, "fourAfter")
+	}
+	run(2, false, "twoAfter")
+	CMPQ(g.cols, Imm(width))
+	JLT(LabelRef(at("less")))
+	JEQ(LabelRef(at("one")))
+	g.tile(rows, 2, true)
+	JMP(LabelRef(at("end")))
+	Label(at("one"))
+	g.tile(rows, 1, false)
+	JMP(LabelRef(at("end")))
+	Label(at("less"))
+	TESTQ(g.cols, g.cols)
+	JEQ(LabelRef(at("end")))
+	g.tile(rows, 1, true)
+	Label(at("end"))
+}
+
+func (g *gemmLoop) nextPanel(vectors int) {
+	ADDQ(Imm(uint64(4*width*vectors)), g.b)
+	ADDQ(Imm(uint64(4*width*vectors)), g.c)
+	SUBQ(Imm(uint64(width*vectors)), g.cols)
+}
+
+func (g *gemmLoop) nextTile(rows int) {
+	step := GP64()
+	for i, stride := range []func(){
+		func() { MOVQ(g.lda, step) },
+		func() { MOVQ(g.ldc, step) },
+	} {
+		stride()
+		if rows > 1 {
+			IMUL3Q(Imm(uint64(rows)), step, step)
+		}
+		if i == 0 {
+			ADDQ(step, g.a)
+		} else {
+			ADDQ(step, g.firstC)
+		}
+	}
+	SUBQ(Imm(uint64(rows)), g.rows)
+}
 
 // row addresses the element of A of one of the tile's rows.
-func (g *gemmPanel) row(column reg.Register, row int) Mem {
+func (g *gemmLoop) row(column reg.Register, row int) Mem {
 	switch row {
 	case 0:
 		return Mem{Base: column}
@@ -101,57 +173,129 @@ func (g *gemmPanel) row(column reg.Register, row int) Mem {
 	}
 }
 
-// tile writes the products of some rows and moves c past them.
-func (g *gemmPanel) tile(rows int) {
-	sums := make([]reg.VecVirtual, rows*g.vectors)
+// tile sums some rows of a panel and adds them to C. If masked, the last vector holds the
+// columns left beyond the others.
+func (g *gemmLoop) tile(rows, vectors int, masked bool) {
+	name := fmt.Sprintf("%dx%d", rows, vectors*width)
+	var mask reg.VecVirtual
+	if masked {
+		name += "Masked"
+		mask = YMM()
+		VMOVUPS(g.mask, mask)
+	}
+	partial := func(v int) bool { return masked && v == vectors-1 }
+	sums := make([]reg.VecVirtual, rows*vectors)
 	for i := range sums {
 		sums[i] = zero()
 	}
-	loop := fmt.Sprintf("k%d%s", rows, g.name)
-	i := GP64()
-	XORQ(i, i)
-	Label(loop)
-	column, at := GP64(), GP64()
-	MOVLQSX(Mem{Base: g.aCol, Index: i, Scale: 4}, column)
-	LEAQ(Mem{Base: g.a, Index: column, Scale: 4}, column)
-	MOVLQSX(Mem{Base: g.bRow, Index: i, Scale: 4}, at)
-	IMULQ(g.ldb, at)
-	b := make([]reg.VecVirtual, g.vectors)
-	for v := range b {
-		b[v] = YMM()
-		from := Mem{Base: g.b, Index: at, Scale: 1, Disp: 4 * width * v}
-		if g.partial(v) {
-			VMASKMOVPS(from, g.mask, b[v])
-		} else {
-			VMOVUPS(from, b[v])
-		}
+
+	k := GP64()
+	MOVQ(g.depth, k)
+	CMPQ(k, I32(-unroll))
+	JG(LabelRef("few" + name))
+	Label("k" + name)
+	for i := range unroll {
+		g.term(rows, vectors, i, mask, k, sums)
 	}
+	ADDQ(Imm(unroll), k)
+	CMPQ(k, I32(-unroll))
+	JLE(LabelRef("k" + name))
+	Label("few" + name)
+	TESTQ(k, k)
+	JEQ(LabelRef("add" + name))
+	Label("one" + name)
+	g.term(rows, vectors, 0, mask, k, sums)
+	INCQ(k)
+	JNZ(LabelRef("one" + name))
+	Label("add" + name)
+
+	alpha, to, ldc := broadcast("alpha"), GP64(), GP64()
+	MOVQ(g.c, to)
+	MOVQ(g.ldc, ldc)
 	for r := range rows {
-		w := YMM()
-		VBROADCASTSS(g.row(column, r), w)
-		for v := range g.vectors {
-			VFMADD231PS(w, b[v], sums[r*g.vectors+v])
-		}
-	}
-	INCQ(i)
-	CMPQ(i, g.k)
-	JLT(LabelRef(loop))
-	alpha := broadcast("alpha")
-	ldc := Load(Param("ldc"), GP64())
-	SHLQ(Imm(2), ldc)
-	for r := range rows {
-		for v := range g.vectors {
-			old, to := YMM(), Mem{Base: g.c, Disp: 4 * width * v}
-			if g.partial(v) {
-				VMASKMOVPS(to, g.mask, old)
-				VFMADD231PS(alpha, sums[r*g.vectors+v], old)
-				VMASKMOVPS(old, g.mask, to)
+		for v := range vectors {
+			sum, c := sums[r*vectors+v], Mem{Base: to, Disp: 4 * width * v}
+			if partial(v) {
+				old := YMM()
+				VMASKMOVPS(c, mask, old)
+				VFMADD213PS(old, alpha, sum)
+				storePartial(sum, c, g.cols, fmt.Sprintf("%sRow%d", name, r))
 			} else {
-				VMOVUPS(to, old)
-				VFMADD231PS(alpha, sums[r*g.vectors+v], old)
-				VMOVUPS(old, to)
+				VFMADD213PS(c, alpha, sum)
+				VMOVUPS(sum, c)
 			}
 		}
-		ADDQ(ldc, g.c)
+		if r < rows-1 {
+			ADDQ(ldc, to)
+		}
 	}
+}
+
+// term adds the products of entry k+i of the tables to the sums.
+func (g *gemmLoop) term(rows, vectors, i int, mask reg.VecVirtual, k reg.GPVirtual, sums []reg.VecVirtual) {
+	column, at := GP64(), GP64()
+	MOVLQSX(Mem{Base: g.aCol, Index: k, Scale: 4, Disp: 4 * i}, column)
+	MOVLQSX(Mem{Base: g.bRow, Index: k, Scale: 4, Disp: 4 * i}, at)
+	LEAQ(Mem{Base: g.a, Index: column, Scale: 4}, column)
+	IMULQ(g.ldb, at)
+	load := func(v int) reg.VecVirtual {
+		b, from := YMM(), Mem{Base: g.b, Index: at, Scale: 1, Disp: 4 * width * v}
+		if mask != nil && v == vectors-1 {
+			VMASKMOVPS(from, mask, b)
+		} else {
+			VMOVUPS(from, b)
+		}
+		return b
+	}
+	weight := func(r int) reg.VecVirtual {
+		w := YMM()
+		VBROADCASTSS(g.row(column, r), w)
+		return w
+	}
+	if vectors > rows { // hold the shorter side in registers
+		w := make([]reg.VecVirtual, rows)
+		for r := range w {
+			w[r] = weight(r)
+		}
+		for v := range vectors {
+			b := load(v)
+			for r := range rows {
+				VFMADD231PS(w[r], b, sums[r*vectors+v])
+			}
+		}
+	} else {
+		b := make([]reg.VecVirtual, vectors)
+		for v := range b {
+			b[v] = load(v)
+		}
+		for r := range rows {
+			w := weight(r)
+			for v := range vectors {
+				VFMADD231PS(w, b[v], sums[r*vectors+v])
+			}
+		}
+	}
+}
+
+// storePartial stores the first n mod 8 floats of v in pieces of 4, 2 and 1: a masked store
+// takes some processors a dozen cycles. It consumes v.
+func storePartial(v reg.VecVirtual, to Mem, n reg.GPVirtual, name string) {
+	x, p := v.AsX(), GP64()
+	LEAQ(to, p)
+	TESTQ(U32(4), n)
+	JEQ(LabelRef("two" + name))
+	VMOVUPS(x, Mem{Base: p})
+	VEXTRACTF128(Imm(1), v, x)
+	ADDQ(Imm(16), p)
+	Label("two" + name)
+	TESTQ(U32(2), n)
+	JEQ(LabelRef("one" + name))
+	VMOVLPS(x, Mem{Base: p})
+	VMOVHLPS(x, x, x)
+	ADDQ(Imm(8), p)
+	Label("one" + name)
+	TESTQ(U32(1), n)
+	JEQ(LabelRef("stored" + name))
+	VMOVSS(x, Mem{Base: p})
+	Label("stored" + name)
 }

@@ -25,7 +25,7 @@ func main() {
 		}
 		DATA(4*i, U32(v))
 	}
-	gemms()
+	gemm()
 	elementwise()
 	rows()
 	transpose()
