@@ -46,6 +46,9 @@ func (d *decoder) fail(n *Node, at, hint, format string, args ...any) {
 
 // value decodes any node into v, which f describes.
 func (d *decoder) value(n *Node, v reflect.Value, f field, at string) {
+	if n.broken {
+		return
+	}
 	if v.Kind() == reflect.Pointer && v.Type() != nodeType {
 		if n.IsNull() {
 			v.SetZero()

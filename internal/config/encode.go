@@ -147,14 +147,19 @@ func encodeKind(r registry.Any, part any) (string, *Node) {
 	if !ok {
 		panic(fmt.Sprintf("config: %T is no registered %s", part, r.Part()))
 	}
-	v, def := reflect.ValueOf(part), reflect.ValueOf(k.New())
+	v := reflect.ValueOf(part)
 	if v.Kind() == reflect.Pointer {
-		v, def = v.Elem(), def.Elem()
+		v = v.Elem()
 	}
 	if v.Kind() != reflect.Struct {
 		return name, NewMap()
 	}
-	return name, encodeStruct(v, def)
+	params := NewMap()
+	fill(k.New(), func(def reflect.Value) {
+		setDefaults(def)
+		params = encodeStruct(v, def)
+	})
+	return name, params
 }
 
 func encodeSweep(s Sweep, f field) *Node {

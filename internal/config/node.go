@@ -29,6 +29,7 @@ type Node struct {
 	Line, Col int // from 1; 0 for nodes that no file holds
 
 	width   int     // columns the token takes on its line
+	broken  bool    // reported by Parse; nothing further is said of it
 	entries []Entry // of a map, in the order of the file
 	items   []*Node // of a list
 }

@@ -46,7 +46,8 @@ type reader struct {
 	file    string
 	lines   [][]byte
 	list    diag.List
-	open    map[*yaml.Node]bool // aliases being expanded
+	open    map[*yaml.Node]bool // anchored nodes being read
+	aliases int                 // aliases being expanded
 	aliased int                 // nodes that aliases have added
 }
 
@@ -55,7 +56,9 @@ func (r *reader) fail(line, col, width int, problem, hint string) {
 	r.list = append(r.list, diag.Diagnostic{Pos: pos, Problem: problem, Hint: hint})
 }
 
+// failAt reports a node, which is left out of further checks.
 func (r *reader) failAt(n *Node, problem, hint string) {
+	n.broken = true
 	r.list = append(r.list, diag.Diagnostic{Pos: n.Pos(), Problem: problem, Hint: hint})
 }
 
@@ -107,8 +110,12 @@ func hasUTF16Mark(src []byte) bool {
 // node converts one node and all below it.
 func (r *reader) node(y *yaml.Node, depth int) *Node {
 	n := &Node{File: r.file, Line: y.Line, Col: y.Column, width: 1}
-	if len(r.open) > 0 {
+	if r.aliases > 0 {
 		r.aliased++
+	}
+	if y.Anchor != "" {
+		r.open[y] = true
+		defer delete(r.open, y)
 	}
 	switch {
 	case depth > maxDepth:
@@ -117,6 +124,7 @@ func (r *reader) node(y *yaml.Node, depth int) *Node {
 		if r.aliased == maxAliased+1 {
 			r.failAt(n, fmt.Sprintf("aliases repeat more than %d values", maxAliased), "")
 		}
+		n.broken = true
 	case y.Kind == yaml.AliasNode:
 		return r.alias(y, depth)
 	case r.foreignTag(y):
@@ -150,8 +158,8 @@ func (r *reader) alias(y *yaml.Node, depth int) *Node {
 		r.failAt(n, fmt.Sprintf("*%s stands inside itself", y.Value), "")
 		return n
 	}
-	r.open[y.Alias] = true
-	defer delete(r.open, y.Alias)
+	r.aliases++
+	defer func() { r.aliases-- }()
 	return r.node(y.Alias, depth+1)
 }
 

@@ -77,6 +77,7 @@ func (d *decoder) params(name, params *Node, part reflect.Value, k registry.Kind
 	var fields []field
 	if part.Kind() == reflect.Struct {
 		fields = fieldsOf(part.Type())
+		setDefaults(part)
 	}
 	if params.IsNull() {
 		for _, f := range fields {
@@ -100,13 +101,14 @@ func (d *decoder) params(name, params *Node, part reflect.Value, k registry.Kind
 		return
 	}
 	switch {
-	case part.Kind() == reflect.Struct && params.Kind == MapKind:
-		d.structure(params, part, field{key: k.Name}, at, true)
-	case len(fields) == 0 && params.Kind == MapKind && len(params.entries) > 0:
+	case len(fields) == 0 && params.Kind == MapKind && len(params.entries) == 0:
+	case len(fields) == 0 && params.Kind == MapKind:
 		d.fail(params.entries[0].Key, at, "write "+k.Name, "%s has no parameters", k.Name)
-	case len(fields) == 0 && params.Kind != MapKind:
+	case len(fields) == 0:
 		d.fail(params, at, "write "+k.Name, "%s has no parameters", k.Name)
-	case params.Kind != MapKind:
+	case params.Kind == MapKind:
+		d.structure(params, part, field{key: k.Name}, at, true)
+	default:
 		d.fail(params, at, fmt.Sprintf("write {%s: {key: value}}; %s", k.Name, allowed(fields)), "%s is not a map of keys", said(k.Name, params))
 	}
 }

@@ -157,7 +157,7 @@ func (d *decoder) inUnit(n *Node, x float64, num, gap, name string, f field, at 
 		}
 		d.fail(n, at, "", "%s = %s%s%s has an unknown unit; write %s %s", key, num, gap, name, num, near)
 	case given.dimension != want.dimension:
-		d.fail(n, at, "", "%s = %s%s%s is a %s, not a %s; write it in %s", key, num, gap, name, given.dimension, want.dimension, unitsLike(want))
+		d.fail(n, at, "", "%s = %s%s%s is %s, not %s; write it in %s", key, num, gap, name, given.dimension, want.dimension, unitsLike(want))
 	case gap == "" && name != "%":
 		d.fail(n, at, "", "%s = %s%s lacks a space; write %s %s", key, num, name, num, name)
 	default:

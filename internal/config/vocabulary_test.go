@@ -99,6 +99,7 @@ type population struct {
 	Tau    float32  `yaml:"tau" unit:"ms" above:"0" default:"20 ms" doc:"time constant"`
 	Gain   gain     `yaml:"gain" default:"supralinear" doc:"static nonlinearity"`
 	Spread *spread  `yaml:"spread"`
+	//lint:ignore U1000 decoding passes over what is not exported
 	derivd int
 }
 
@@ -120,6 +121,7 @@ type schedule struct {
 }
 
 type training struct {
+	//lint:ignore U1000 decoding passes over what is not exported
 	schedule2
 	Schedule schedule   `yaml:",inline"`
 	Epochs   int        `yaml:"epochs" min:"1" default:"5"`
@@ -131,6 +133,7 @@ type training struct {
 	Small    int8       `yaml:"small"`
 }
 
+//lint:ignore U1000 decoding passes over what is not exported
 type schedule2 struct{ ignored int }
 
 type test struct {

@@ -1,0 +1,156 @@
+package hierarchy
+
+import (
+	"math"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/striate-sim/striate/learning"
+)
+
+// lessons are the ways of teaching that an example allows.
+func lessons(e example) map[string]Teaching {
+	all := map[string]Teaching{"backprop": &Backprop{}}
+	if e.name == "plausible" {
+		all["local-heads"] = &LocalHeads{Feedback: "kolen-pollack", HeadDecay: 0.5}
+	}
+	return all
+}
+
+// bits of everything that training changes.
+func bits(tr *Trainer) map[string][]uint32 {
+	all := map[string][]uint32{}
+	for _, a := range tr.State() {
+		for _, v := range a.Values {
+			all[a.Name] = append(all[a.Name], math.Float32bits(v))
+		}
+	}
+	return all
+}
+
+// differ names an array in which two states differ, or returns "".
+func differ(a, b map[string][]uint32) string {
+	for name := range a {
+		if !slices.Equal(a[name], b[name]) {
+			return name
+		}
+	}
+	return ""
+}
+
+// course trains an example for some steps with batches of so many stimuli and returns what
+// came of it.
+func course(t *testing.T, e example, how Teaching, batch, workers int) map[string][]uint32 {
+	t.Helper()
+	tr := trainer(t, e.pathway(t), how, &learning.SGD{Rate: 0.05, Momentum: 0.9}, batch, workers)
+	b := e.batch(batch)
+	for range 3 {
+		tr.Step(b)
+		for i := range b.Trials {
+			b.Trials[i] += uint64(batch)
+		}
+	}
+	return bits(tr)
+}
+
+// TestWorkersDoNotMatter holds that 1, 2 and 3 workers, and a repetition, come to the same
+// bits of all weights and of what synapses remember, with a batch of 5 tiles of which the
+// last is partial.
+func TestWorkersDoNotMatter(t *testing.T) {
+	const batch = 4*tileLanes + 22
+	for _, e := range catalogue() {
+		for name, how := range lessons(e) {
+			t.Run(e.name+"/"+name, func(t *testing.T) {
+				want := course(t, e, how, batch, 1)
+				for _, n := range []int{1, 2, 3} {
+					if at := differ(want, course(t, e, how, batch, n)); at != "" {
+						t.Errorf("%d workers: %s differs", n, at)
+					}
+				}
+			})
+		}
+	}
+}
+
+// TestTilesDoNotMatter holds that tiles of 16 and of 32 stimuli come to the same bits.
+func TestTilesDoNotMatter(t *testing.T) {
+	const batch = 3*tileLanes + 7
+	for _, e := range catalogue() {
+		for name, how := range lessons(e) {
+			t.Run(e.name+"/"+name, func(t *testing.T) {
+				var states []map[string][]uint32
+				for _, width := range []int{tileLanes, tileLanes / 2} {
+					tr := trainer(t, e.pathway(t), how, &learning.Adam{Rate: 1e-3, Beta1: 0.9, Beta2: 0.999, Epsilon: 1e-8}, 2*batch, 1)
+					tr.tiles.width = width
+					for range 3 {
+						tr.Step(e.batch(batch))
+					}
+					states = append(states, bits(tr))
+				}
+				if at := differ(states[0], states[1]); at != "" {
+					t.Errorf("%s depends on the width of tiles", at)
+				}
+			})
+		}
+	}
+}
+
+// TestStateResumes holds that State is the whole of what training remembers: copied into a
+// fresh trainer, training goes on to the same bits.
+func TestStateResumes(t *testing.T) {
+	for _, e := range catalogue() {
+		for name, how := range lessons(e) {
+			t.Run(e.name+"/"+name, func(t *testing.T) {
+				adam := &learning.Adam{Rate: 1e-3, Beta1: 0.9, Beta2: 0.999, Epsilon: 1e-8}
+				whole := trainer(t, e.pathway(t), how, adam, 20, 1)
+				b := e.batch(20)
+				whole.Step(b)
+				p, err := New(e.in, e.specs, exampleSeed) // not where the example starts
+				if err != nil {
+					t.Fatal(err)
+				}
+				resumed := trainer(t, p, how, adam, 20, 1)
+				resumed.Updates = whole.Updates
+				names := map[string]bool{}
+				for i, a := range whole.State() {
+					if names[a.Name] {
+						t.Fatalf("two arrays are named %s", a.Name)
+					}
+					names[a.Name] = true
+					to := resumed.State()[i]
+					if to.Name != a.Name || copy(to.Values, a.Values) != len(a.Values) {
+						t.Fatalf("array %d is %s, then %s", i, a.Name, to.Name)
+					}
+				}
+				whole.Step(b)
+				resumed.Step(b)
+				if at := differ(bits(whole), bits(resumed)); at != "" {
+					t.Errorf("%s went another way", at)
+				}
+			})
+		}
+	}
+}
+
+// TestStepsChangeEveryArray guards the tests above: the arrays of the examples do change, so
+// that equal bits are evidence.
+func TestStepsChangeEveryArray(t *testing.T) {
+	for _, e := range catalogue() {
+		for name, how := range lessons(e) {
+			tr := trainer(t, e.pathway(t), how, &learning.SGD{Rate: 0.05, Momentum: 0.9}, 40, 1)
+			before := bits(tr)
+			tr.Step(e.batch(40))
+			for array, now := range bits(tr) {
+				if slices.Contains(e.still, array) {
+					continue
+				}
+				// An apical signal does not reach I cells.
+				still := name == "local-heads" && strings.HasSuffix(array, "/below-I")
+				if slices.Equal(now, before[array]) != still {
+					t.Errorf("%s, %s: %s stands still: %v, want %v", e.name, name, array, !still, still)
+				}
+			}
+		}
+	}
+}

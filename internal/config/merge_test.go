@@ -1,0 +1,181 @@
+package config_test
+
+import (
+	"math/rand/v2"
+	"reflect"
+	"testing"
+
+	"github.com/striate-sim/striate/internal/config"
+)
+
+func parse(t *testing.T, src string) *config.Node {
+	t.Helper()
+	n, list := config.Parse("x.yaml", []byte(src))
+	if len(list) > 0 {
+		t.Fatalf("%s: %v", src, list)
+	}
+	return n
+}
+
+func same(t *testing.T, got *config.Node, want string) {
+	t.Helper()
+	if w := parse(t, want); !config.Equal(got, w) || string(got.YAML()) != string(w.YAML()) {
+		t.Errorf("got\n%swant\n%s", got.YAML(), w.YAML())
+	}
+}
+
+func TestMerge(t *testing.T) {
+	for _, c := range []struct{ base, over, want string }{
+		{"{a: 1, b: 2}", "{c: 3, a: 4}", "{a: 4, b: 2, c: 3}"},
+		{"{a: {b: 1, c: 2}}", "{a: {c: 3}}", "{a: {b: 1, c: 3}}"},
+		{"{a: [1, 2]}", "{a: [3]}", "{a: [3]}"},
+		{"{a: 1, b: 2}", "{a: null}", "{b: 2}"},
+		{"{a: 1}", "{a: {b: null, c: 1}}", "{a: {c: 1}}"},
+		{"{a: {b: 1}}", "{a: x}", "{a: x}"},
+		{"{a: 1}", "{}", "{a: 1}"},
+	} {
+		base, over := parse(t, c.base), parse(t, c.over)
+		same(t, config.Merge(base, over), c.want)
+		same(t, base, c.base)
+		same(t, over, c.over)
+	}
+}
+
+// randomTree returns a tree of maps whose keys are few, so that two trees often meet.
+func randomTree(r *rand.Rand, depth int, nulls bool) *config.Node {
+	switch k := r.IntN(6); {
+	case depth > 0 && (k < 3 || depth == 3):
+		n := config.NewMap()
+		for range r.IntN(4) {
+			n.Set(string(rune('a'+r.IntN(4))), randomTree(r, depth-1, nulls))
+		}
+		return n
+	case k == 3 && nulls:
+		return config.NewNull()
+	case k == 4:
+		return config.NewList(config.NewScalar("1"), config.NewText("x"))
+	}
+	return config.NewScalar(string(rune('0' + r.IntN(3))))
+}
+
+// TestMergeLaws: the empty map is neutral, merging twice is merging once, and where nothing
+// is removed and no scalar comes between maps, merging is associative.
+func TestMergeLaws(t *testing.T) {
+	r := rand.New(rand.NewPCG(1, 2))
+	for range 2000 {
+		a, b, c := randomTree(r, 3, false), randomTree(r, 3, true), randomTree(r, 3, true)
+		if !config.Equal(config.Merge(a, config.NewMap()), a) {
+			t.Fatalf("empty is not neutral: %s", a.YAML())
+		}
+		ab := config.Merge(a, b)
+		if !config.Equal(config.Merge(ab, b), ab) {
+			t.Fatalf("not idempotent:\n%s\n%s", a.YAML(), b.YAML())
+		}
+		if abc, again := config.Merge(ab, c), config.Merge(config.Merge(ab, c), c); !config.Equal(abc, again) {
+			t.Fatalf("not idempotent:\n%s\n%s", ab.YAML(), c.YAML())
+		}
+		a, b, c = leaves(a), leaves(b), leaves(c)
+		left, right := config.Merge(config.Merge(a, b), c), config.Merge(a, config.Merge(b, c))
+		if !config.Equal(left, right) {
+			t.Fatalf("not associative:\n%s\n%s\n%s", a.YAML(), b.YAML(), c.YAML())
+		}
+	}
+}
+
+// leaves gives every path either maps or scalars, by the letter at its end.
+func leaves(n *config.Node) *config.Node {
+	out := config.NewMap()
+	for _, e := range n.Entries() {
+		switch key := e.Key.Text; {
+		case key < "c":
+			out.Set(key, leaves(e.Value))
+		case !e.Value.IsMap() && !e.Value.IsNull():
+			out.Set(key, e.Value)
+		}
+	}
+	return out
+}
+
+func TestMergeAsReplacesPartsOfAnotherKind(t *testing.T) {
+	typ := reflect.TypeFor[experiment]()
+	for _, c := range []struct{ base, over, want string }{
+		{"populations: {E: {gain: {supralinear: {n: 2}}}}", "populations: {E: {gain: {supralinear: {k: 1}}}}", "populations: {E: {gain: {supralinear: {n: 2, k: 1}}}}"},
+		{"populations: {E: {gain: {supralinear: {n: 2}}}}", "populations: {E: {gain: {sigmoid: 2}}}", "populations: {E: {gain: {sigmoid: 2}}}"},
+		{"test: {a: {gaussian: 1, limit: 3}}", "test: {a: {square: 4 px}}", "test: {a: {limit: 3, square: 4 px}}"},
+		{"test: {a: {through: {gain: {sigmoid: 1}}}}", "test: {a: {through: {gain: {supralinear: {n: 1}}}}}", "test: {a: {through: {gain: {supralinear: {n: 1}}}}}"},
+		{"populations: {E: {spread: {k: 1 %}}}", "populations: {E: {spread: {tau: 1 %}}}", "populations: {E: {spread: {k: 1 %, tau: 1 %}}}"},
+		{"sweep: {a.b: {lin: [1, 2, 3]}}", "sweep: {a.b: 2, other: 1}", "sweep: {a.b: 2, other: 1}"},
+		{"train: {until: {x: 1}, unknown: {x: 1}}", "train: {until: {y: 1}, unknown: {y: 1}}", "train: {until: {x: 1, y: 1}, unknown: {x: 1, y: 1}}"},
+	} {
+		same(t, config.MergeAs(typ, parse(t, c.base), parse(t, c.over)), c.want)
+	}
+}
+
+func TestSetPath(t *testing.T) {
+	const base = "networks: {a: {stages: {V1: {norm: ssn}, V2: {}}}, b: lenet, c: {train: {rate: 1}}}"
+	for _, c := range []struct{ path, value, want string }{
+		{"networks.*.stages.*.norm", "none", "networks: {a: {stages: {V1: {norm: none}, V2: {norm: none}}}, b: lenet, c: {train: {rate: 1}}}"},
+		{"networks.c.train.rate", "2", "networks: {a: {stages: {V1: {norm: ssn}, V2: {}}}, b: lenet, c: {train: {rate: 2}}}"},
+		{"networks.*.train.rate", "2", "networks: {a: {stages: {V1: {norm: ssn}, V2: {}}, train: {rate: 2}}, b: lenet, c: {train: {rate: 2}}}"},
+		{"networks.a", "null", "networks: {b: lenet, c: {train: {rate: 1}}}"},
+		{"networks.c", "{train: {epochs: 1}}", "networks: {a: {stages: {V1: {norm: ssn}, V2: {}}}, b: lenet, c: {train: {rate: 1, epochs: 1}}}"},
+		{"train.stop.patience", "3", base + "\ntrain: {stop: {patience: 3}}"},
+		{"networks.b.lenet.maps", "3", "networks: {a: {stages: {V1: {norm: ssn}, V2: {}}}, b: {lenet: {maps: 3}}, c: {train: {rate: 1}}}"},
+		{"train.stop", "null", base},
+	} {
+		n := parse(t, base)
+		if list := config.SetPath(n, c.path, parse(t, c.value)); len(list) > 0 {
+			t.Errorf("%s: %v", c.path, list)
+		}
+		same(t, n, c.want)
+	}
+	for _, c := range []struct{ path, want string }{
+		{"networks.*.layers.*.norm", "path networks.*.layers.*.norm meets nothing"},
+		{"networks.b.train.rate", "cannot set networks.b.train.rate: networks.b is lenet, not a map"},
+		{"networks..a", `path "networks..a" has an empty name`},
+		{"", `path "" has an empty name`},
+	} {
+		list := config.SetPath(parse(t, base), c.path, parse(t, "1"))
+		if len(list) != 1 || list[0].Problem != c.want || list[0].Pos.Line < 1 {
+			t.Errorf("%s: got %v, want %s", c.path, list, c.want)
+		}
+	}
+}
+
+func TestSetPathInLists(t *testing.T) {
+	const base = "projections: [{from: E, weight: 1}, {from: I, weight: 2}]\nmeasure: [accuracy]"
+	n := parse(t, base)
+	list := config.SetPath(n, "projections.1.weight", parse(t, "3"))
+	list = append(list, config.SetPath(n, "projections.*.delay", parse(t, "1 ms"))...)
+	list = append(list, config.SetPath(n, "measure.0", parse(t, "error"))...)
+	if len(list) > 0 {
+		t.Error(list)
+	}
+	same(t, n, "projections: [{from: E, weight: 1, delay: 1 ms}, {from: I, weight: 3, delay: 1 ms}]\nmeasure: [error]")
+	if list := config.SetPath(n, "measure.7", parse(t, "x")); len(list) != 1 || list[0].Problem != "cannot set measure.7: measure is a list of 1 without an item 7" {
+		t.Error(list)
+	}
+}
+
+func TestApplyTakesPathsOutermostOnly(t *testing.T) {
+	n := parse(t, "seeds: 3\ntrain: {epochs: 12}\nnetworks: {a: lenet, twin: {from: a}}\nsweep: {a.b: 1}")
+	list := config.Apply(n, parse(t, "{seeds: 1, train.epochs: 2, networks: {twin: null}, sweep: {a.b: 2}}"))
+	if len(list) > 0 {
+		t.Error(list)
+	}
+	same(t, n, "seeds: 1\ntrain: {epochs: 2}\nnetworks: {a: lenet}\nsweep: {a.b: 2}")
+	list = config.Apply(n, parse(t, "x: 1\nnetworks.*.stages.*.norm: none\nseeds.x: 1"))
+	if len(list) != 2 || list[0].Pos.Line != 2 || list[1].Pos.Line != 3 {
+		t.Error(list)
+	}
+}
+
+func TestMergedValuesKeepTheirPlaces(t *testing.T) {
+	base, _ := config.Parse("base.yaml", []byte("name: a\ntrain: {epochs: 1}\n"))
+	over, _ := config.Parse("over.yaml", []byte("\n\ntrain: {epochs: 0}\n"))
+	var e experiment
+	list := config.Decode(config.Merge(base, over), &e, "")
+	if len(list) != 1 || list[0].Pos.File != "over.yaml" || list[0].Pos.Line != 3 || list[0].Pos.Col != 17 {
+		t.Error(list)
+	}
+}
