@@ -19,7 +19,13 @@ func bestLevel() isa {
 
 func gemmAVX2(c []float32, ldc int, a []float32, lda int, aCol []int32, b []float32, ldb int, bRow []int32, m, n int, alpha float32) {
 	for k0 := 0; k0 < len(aCol); k0 += fanBlock {
-		gemmBlockAVX2(&c[0], ldc, &a[0], lda, &aCol[k0], &b[0], ldb, &bRow[k0], min(fanBlock, len(aCol)-k0), m, n, alpha)
+		k := min(fanBlock, len(aCol)-k0)
+		packA, packB := packs(m, n, k, lda)
+		if packA || packB {
+			gemmPacked(c, ldc, a, lda, aCol[k0:k0+k], b, ldb, bRow[k0:k0+k], m, n, alpha, packA, packB)
+			continue
+		}
+		gemmBlockAVX2(&c[0], ldc, &a[0], lda, &aCol[k0], &b[0], ldb, &bRow[k0], k, m, n, alpha)
 	}
 }
 

@@ -85,6 +85,50 @@ func TestGemmBeyondABlock(t *testing.T) {
 	})
 }
 
+// TestGemmPacks meets every kind of copy that large products take, with columns and rows left
+// over, and holds it to the bits of a part that is too small to be copied.
+func TestGemmPacks(t *testing.T) {
+	forEachLevel(t, func(t *testing.T) {
+		r := rand.New(rand.NewPCG(15, 16))
+		for _, s := range []struct{ m, n, k, lda int }{
+			{100, 300, 520, 521},  // A and B
+			{100, 600, 130, 131},  // B alone, more columns than are copied at once
+			{70, 80, 512, 512},    // A since its rows alias
+			{300, 33, 513, 1},     // A transposed
+			{300, 65, 512, 1},     // both, A transposed
+			{520, 1024, 512, 512}, // nothing left over
+		} {
+			g := newGemmCase(r, s.m, s.n, s.k)
+			if s.lda == 1 {
+				for q := range g.aCol {
+					g.aCol[q] *= int32(s.m)
+				}
+				g.a = make([]float32, s.m*s.k)
+			} else {
+				g.a = make([]float32, s.m*s.lda)
+			}
+			g.lda = s.lda
+			for i := range g.a {
+				g.a[i] = float32(r.NormFloat64())
+			}
+			before := append([]float32(nil), g.c.values...)
+			g.run(g.c.values, 1)
+			g.c.check(t)
+			for range 20 {
+				i, j := r.IntN(s.m), r.IntN(s.n)
+				one := []float32{before[i*g.ldc+j]}
+				Gemm(one, 1, g.a[i*g.lda:], g.lda, g.aCol, g.b[j:], g.ldb, g.bRow, 1, 1, 1)
+				require.True(t, same(one[0], g.c.values[i*g.ldc+j]), "%v at %d, %d", s, i, j)
+			}
+			for i := range s.m - 1 {
+				for j := s.n; j < g.ldc; j++ {
+					require.Equal(t, before[i*g.ldc+j], g.c.values[i*g.ldc+j], "wrote between rows")
+				}
+			}
+		}
+	})
+}
+
 // TestGemmMayBeCut: any split of rows or columns gives equal bits.
 func TestGemmMayBeCut(t *testing.T) {
 	forEachLevel(t, func(t *testing.T) {

@@ -1,0 +1,112 @@
+//go:build !purego
+
+package simd
+
+import "sync"
+
+// Large products are copied, block by block, into the order in which gemmBlockAVX2 reads
+// them: without it, rows that lie a power of two apart fall into the same sets of the caches
+// and push each other out, and each row of a panel lies on another page.
+const (
+	packedRows = 96  // of A: 96×512 floats are 192 KiB, which stay in the second-level cache
+	packedCols = 512 // of B
+	panelCols  = 16  // a panel of B, 512×16 floats, fills the first-level cache
+
+	large = 1 << 15 // floats of a factor; less stays in the caches by itself
+)
+
+// packs tells which factors of one block of k are worth copying: large ones that each copied
+// number meets often enough. Where the columns of A are the contiguous ones, as in a transposed
+// matrix, A is worth it for the few columns of a network's lanes, since its rows share cache
+// lines. The limits were measured on an AMD Zen 3.
+func packs(m, n, k, lda int) (packA, packB bool) {
+	aliased := lda%256 == 0 && n >= 64 // rows in the same sets of the caches
+	packA = m*k >= large && (n >= 256 || aliased) || lda == 1 && m*k >= 4*large
+	packB = n*k >= large && m >= 48
+	return packA, packB
+}
+
+// packing is the scratch of one large product.
+type packing struct {
+	a [packedRows * (fanBlock + panelCols)]float32
+	b [packedCols * fanBlock]float32 // panels, each k×16
+}
+
+var packings = sync.Pool{New: func() any { return new(packing) }}
+
+// Index tables of packed rows and columns: consecutive, and packedRows apart.
+var inOrder, apart = func() (one, rows [fanBlock]int32) {
+	for i := range one {
+		one[i], rows[i] = int32(i), int32(i*packedRows)
+	}
+	return one, rows
+}()
+
+// gemmPacked adds the product of one block of k by way of copies of A, B or both. The order
+// of every sum is that of gemmBlockAVX2.
+func gemmPacked(c []float32, ldc int, a []float32, lda int, aCol []int32, b []float32, ldb int, bRow []int32, m, n int, alpha float32, packA, packB bool) {
+	p := packings.Get().(*packing)
+	k := len(aCol)
+	for j0 := 0; j0 < n; j0 += packedCols {
+		cols := min(packedCols, n-j0)
+		step, b1, ldb1, rows1 := cols, &b[j0], ldb, &bRow[0]
+		if packB {
+			p.packB(b[j0:], ldb, bRow, cols)
+			step, b1, ldb1, rows1 = panelCols, &p.b[0], panelCols, &inOrder[0]
+		}
+		for i0 := 0; i0 < m; i0 += packedRows {
+			rows := min(packedRows, m-i0)
+			a1, lda1, cols1 := &a[i0*lda], lda, &aCol[0]
+			switch {
+			case packA && lda == 1:
+				p.packColumns(a[i0:], aCol, rows)
+				a1, cols1 = &p.a[0], &apart[0]
+			case packA:
+				a1, lda1, cols1 = &p.a[0], p.packRows(a[i0*lda:], lda, aCol, rows), &inOrder[0]
+			}
+			for j := 0; j < cols; j += step {
+				if packB {
+					b1 = &p.b[j*k]
+				}
+				gemmBlockAVX2(&c[i0*ldc+j0+j], ldc, a1, lda1, cols1, b1, ldb1, rows1, k, rows, min(step, cols-j), alpha)
+			}
+		}
+	}
+	packings.Put(p)
+}
+
+// packB copies columns of B into panels.
+func (p *packing) packB(b []float32, ldb int, bRow []int32, cols int) {
+	k := len(bRow)
+	for q, row := range bRow {
+		from := b[int(row)*ldb:][:cols]
+		to := q * panelCols
+		for ; len(from) >= panelCols; to += k * panelCols {
+			*(*[panelCols]float32)(p.b[to:]) = *(*[panelCols]float32)(from)
+			from = from[panelCols:]
+		}
+		if len(from) > 0 {
+			copy(p.b[to:], from)
+		}
+	}
+}
+
+// packRows copies rows of A and returns how far apart they are: a cache line more than their
+// length, which keeps them off each other's sets.
+func (p *packing) packRows(a []float32, lda int, aCol []int32, rows int) int {
+	apart := len(aCol) + panelCols
+	for i := range rows {
+		from, to := a[i*lda:], p.a[i*apart:][:len(aCol)]
+		for q, col := range aCol {
+			to[q] = from[col]
+		}
+	}
+	return apart
+}
+
+// packColumns copies A where its columns are contiguous.
+func (p *packing) packColumns(a []float32, aCol []int32, rows int) {
+	for q, col := range aCol {
+		copy(p.a[q*packedRows:], a[col:][:rows])
+	}
+}
