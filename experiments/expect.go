@@ -188,7 +188,7 @@ func (p *tablePath) value(tables []table.Table, at []CoordinateValue) (float64, 
 		return row.Value, nil
 	}
 	f, _ := row.Field(field)
-	v, ok := real64(f)
+	v, ok := table.Number(f)
 	if !ok {
 		return math.NaN(), fmt.Errorf("%s is not a number", p.text)
 	}

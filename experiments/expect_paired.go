@@ -113,7 +113,7 @@ func lowerBound(row table.Row, sign float64) (float64, bool) {
 	}
 	for _, f := range fields {
 		if v, ok := row.Field(f); ok {
-			x, ok := real64(v)
+			x, ok := table.Number(v)
 			return sign * x, ok
 		}
 	}

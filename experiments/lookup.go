@@ -120,8 +120,8 @@ func matches(row table.Row, at []CoordinateValue) bool {
 
 // same compares coordinates: names exactly, numbers but for rounding.
 func same(a, b any) bool {
-	x, xok := real64(a)
-	y, yok := real64(b)
+	x, xok := table.Number(a)
+	y, yok := table.Number(b)
 	if xok != yok {
 		return false
 	}
@@ -131,31 +131,9 @@ func same(a, b any) bool {
 	return math.Abs(x-y) <= 1e-9*max(math.Abs(x), math.Abs(y))
 }
 
-// real64 converts a number in a row.
-func real64(v any) (float64, bool) {
-	switch v := v.(type) {
-	case float64:
-		return v, true
-	case float32:
-		return float64(v), true
-	case int:
-		return float64(v), true
-	case int64:
-		return float64(v), true
-	case uint64:
-		return float64(v), true
-	case bool:
-		if v {
-			return 1, true
-		}
-		return 0, true
-	}
-	return 0, false
-}
-
 func lastNumeric(row table.Row) string {
 	for _, c := range slices.Backward(row.Coordinates) {
-		if _, ok := real64(c.Value); ok && c.Key != "seed" {
+		if _, ok := table.Number(c.Value); ok && c.Key != "seed" {
 			return c.Key
 		}
 	}

@@ -105,7 +105,7 @@ func (o Options) data(t table.Table) []datum {
 		}
 		d := datum{group: r.Label(o.Group), panel: r.Label(o.Panel), category: r.Label(o.X), y: r.Value, low: r.Value, high: r.Value}
 		if x, ok := r.At(o.X); ok && x != nil {
-			d.x, d.hasX = asNumber(x)
+			d.x, d.hasX = table.Number(x)
 		}
 		d.each, _ = fieldOf[[]float64](r, "each")
 		switch o.Error {
@@ -132,20 +132,6 @@ func fieldOf[T any](r table.Row, key string) (T, bool) {
 	v, _ := r.Field(key)
 	x, ok := v.(T)
 	return x, ok
-}
-
-func asNumber(v any) (float64, bool) {
-	switch v := v.(type) {
-	case float64:
-		return v, true
-	case int:
-		return float64(v), true
-	case int64:
-		return float64(v), true
-	case uint64:
-		return float64(v), true
-	}
-	return 0, false
 }
 
 // distinct lists what f gives for the data, in order of appearance.

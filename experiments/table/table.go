@@ -61,6 +61,26 @@ func (r Row) reason() string {
 	return r.Reason
 }
 
+// Number converts a value of a row to a number; true and false are 1 and 0.
+func Number(v any) (float64, bool) {
+	switch v := v.(type) {
+	case float64:
+		return v, true
+	case int:
+		return float64(v), true
+	case int64:
+		return float64(v), true
+	case uint64:
+		return float64(v), true
+	case bool:
+		if v {
+			return 1, true
+		}
+		return 0, true
+	}
+	return 0, false
+}
+
 // MarshalJSON writes coordinates, value and fields in their order. A value that is missing
 // or not finite becomes null with a reason.
 func (r Row) MarshalJSON() ([]byte, error) {
