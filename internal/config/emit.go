@@ -105,7 +105,7 @@ func isPlain(text string) bool {
 			}
 		case i == 0 && !unicode.IsLetter(r) && !unicode.IsDigit(r) && !strings.ContainsRune("_.+/", r):
 			return false
-		case !unicode.IsPrint(r) || strings.ContainsRune(",[]{}\"'#:`", r):
+		case !unicode.IsPrint(r) || strings.ContainsRune(",[]{}?\"'#:`", r):
 			return false
 		}
 	}
