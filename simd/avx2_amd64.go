@@ -148,8 +148,40 @@ func adamStepAVX2(w, dw, m, v []float32, rate, beta1, beta2, rest1, rest2, c1, c
 	}
 }
 
-// The power law and the exponential have no vector form yet.
+func supralinearAVX2(dst, u []float32, k, n float32) {
+	if len(dst) == 0 {
+		return
+	}
+	switch n {
+	case 1:
+		supralinear1AVX2Vectors(&dst[0], &u[0], len(dst), k)
+	case 2:
+		supralinear2AVX2Vectors(&dst[0], &u[0], len(dst), k)
+	case 3:
+		supralinear3AVX2Vectors(&dst[0], &u[0], len(dst), k)
+	default:
+		supralinearNAVX2Vectors(&dst[0], &u[0], len(dst), k, n)
+	}
+}
 
-func supralinearAVX2(dst, u []float32, k, n float32)      { supralinearGeneric(dst, u, k, n) }
-func supralinearStepAVX2(r, u []float32, k, n, a float32) { supralinearStepGeneric(r, u, k, n, a) }
-func expAVX2(dst, x []float32)                            { expGeneric(dst, x) }
+func supralinearStepAVX2(r, u []float32, k, n, a float32) {
+	if len(r) == 0 {
+		return
+	}
+	switch n {
+	case 1:
+		supralinearStep1AVX2Vectors(&r[0], &u[0], len(r), k, a)
+	case 2:
+		supralinearStep2AVX2Vectors(&r[0], &u[0], len(r), k, a)
+	case 3:
+		supralinearStep3AVX2Vectors(&r[0], &u[0], len(r), k, a)
+	default:
+		supralinearStepNAVX2Vectors(&r[0], &u[0], len(r), k, n, a)
+	}
+}
+
+func expAVX2(dst, x []float32) {
+	if len(dst) > 0 {
+		expAVX2Vectors(&dst[0], &x[0], len(dst))
+	}
+}

@@ -5008,3 +5008,1026 @@ tailadamStep:
 doneadamStep:
 	VZEROUPPER
 	RET
+
+DATA log2Term0<>+0(SB)/4, $0x3fb8aa3b
+DATA log2Term0<>+4(SB)/4, $0x3fb8aa3b
+DATA log2Term0<>+8(SB)/4, $0x3fb8aa3b
+DATA log2Term0<>+12(SB)/4, $0x3fb8aa3b
+DATA log2Term0<>+16(SB)/4, $0x3fb8aa3b
+DATA log2Term0<>+20(SB)/4, $0x3fb8aa3b
+DATA log2Term0<>+24(SB)/4, $0x3fb8aa3b
+DATA log2Term0<>+28(SB)/4, $0x3fb8aa3b
+GLOBL log2Term0<>(SB), RODATA|NOPTR, $32
+
+DATA log2Term1<>+0(SB)/4, $0xbf38aa4b
+DATA log2Term1<>+4(SB)/4, $0xbf38aa4b
+DATA log2Term1<>+8(SB)/4, $0xbf38aa4b
+DATA log2Term1<>+12(SB)/4, $0xbf38aa4b
+DATA log2Term1<>+16(SB)/4, $0xbf38aa4b
+DATA log2Term1<>+20(SB)/4, $0xbf38aa4b
+DATA log2Term1<>+24(SB)/4, $0xbf38aa4b
+DATA log2Term1<>+28(SB)/4, $0xbf38aa4b
+GLOBL log2Term1<>(SB), RODATA|NOPTR, $32
+
+DATA log2Term2<>+0(SB)/4, $0x3ef638cc
+DATA log2Term2<>+4(SB)/4, $0x3ef638cc
+DATA log2Term2<>+8(SB)/4, $0x3ef638cc
+DATA log2Term2<>+12(SB)/4, $0x3ef638cc
+DATA log2Term2<>+16(SB)/4, $0x3ef638cc
+DATA log2Term2<>+20(SB)/4, $0x3ef638cc
+DATA log2Term2<>+24(SB)/4, $0x3ef638cc
+DATA log2Term2<>+28(SB)/4, $0x3ef638cc
+GLOBL log2Term2<>(SB), RODATA|NOPTR, $32
+
+DATA log2Term3<>+0(SB)/4, $0xbeb89d68
+DATA log2Term3<>+4(SB)/4, $0xbeb89d68
+DATA log2Term3<>+8(SB)/4, $0xbeb89d68
+DATA log2Term3<>+12(SB)/4, $0xbeb89d68
+DATA log2Term3<>+16(SB)/4, $0xbeb89d68
+DATA log2Term3<>+20(SB)/4, $0xbeb89d68
+DATA log2Term3<>+24(SB)/4, $0xbeb89d68
+DATA log2Term3<>+28(SB)/4, $0xbeb89d68
+GLOBL log2Term3<>(SB), RODATA|NOPTR, $32
+
+DATA log2Term4<>+0(SB)/4, $0x3e938dd6
+DATA log2Term4<>+4(SB)/4, $0x3e938dd6
+DATA log2Term4<>+8(SB)/4, $0x3e938dd6
+DATA log2Term4<>+12(SB)/4, $0x3e938dd6
+DATA log2Term4<>+16(SB)/4, $0x3e938dd6
+DATA log2Term4<>+20(SB)/4, $0x3e938dd6
+DATA log2Term4<>+24(SB)/4, $0x3e938dd6
+DATA log2Term4<>+28(SB)/4, $0x3e938dd6
+GLOBL log2Term4<>(SB), RODATA|NOPTR, $32
+
+DATA log2Term5<>+0(SB)/4, $0xbe788c84
+DATA log2Term5<>+4(SB)/4, $0xbe788c84
+DATA log2Term5<>+8(SB)/4, $0xbe788c84
+DATA log2Term5<>+12(SB)/4, $0xbe788c84
+DATA log2Term5<>+16(SB)/4, $0xbe788c84
+DATA log2Term5<>+20(SB)/4, $0xbe788c84
+DATA log2Term5<>+24(SB)/4, $0xbe788c84
+DATA log2Term5<>+28(SB)/4, $0xbe788c84
+GLOBL log2Term5<>(SB), RODATA|NOPTR, $32
+
+DATA log2Term6<>+0(SB)/4, $0x3e5d8447
+DATA log2Term6<>+4(SB)/4, $0x3e5d8447
+DATA log2Term6<>+8(SB)/4, $0x3e5d8447
+DATA log2Term6<>+12(SB)/4, $0x3e5d8447
+DATA log2Term6<>+16(SB)/4, $0x3e5d8447
+DATA log2Term6<>+20(SB)/4, $0x3e5d8447
+DATA log2Term6<>+24(SB)/4, $0x3e5d8447
+DATA log2Term6<>+28(SB)/4, $0x3e5d8447
+GLOBL log2Term6<>(SB), RODATA|NOPTR, $32
+
+DATA log2Term7<>+0(SB)/4, $0xbe32696d
+DATA log2Term7<>+4(SB)/4, $0xbe32696d
+DATA log2Term7<>+8(SB)/4, $0xbe32696d
+DATA log2Term7<>+12(SB)/4, $0xbe32696d
+DATA log2Term7<>+16(SB)/4, $0xbe32696d
+DATA log2Term7<>+20(SB)/4, $0xbe32696d
+DATA log2Term7<>+24(SB)/4, $0xbe32696d
+DATA log2Term7<>+28(SB)/4, $0xbe32696d
+GLOBL log2Term7<>(SB), RODATA|NOPTR, $32
+
+DATA log2Term8<>+0(SB)/4, $0x3d9fe176
+DATA log2Term8<>+4(SB)/4, $0x3d9fe176
+DATA log2Term8<>+8(SB)/4, $0x3d9fe176
+DATA log2Term8<>+12(SB)/4, $0x3d9fe176
+DATA log2Term8<>+16(SB)/4, $0x3d9fe176
+DATA log2Term8<>+20(SB)/4, $0x3d9fe176
+DATA log2Term8<>+24(SB)/4, $0x3d9fe176
+DATA log2Term8<>+28(SB)/4, $0x3d9fe176
+GLOBL log2Term8<>(SB), RODATA|NOPTR, $32
+
+DATA exp2Term0<>+0(SB)/4, $0x3f800000
+DATA exp2Term0<>+4(SB)/4, $0x3f800000
+DATA exp2Term0<>+8(SB)/4, $0x3f800000
+DATA exp2Term0<>+12(SB)/4, $0x3f800000
+DATA exp2Term0<>+16(SB)/4, $0x3f800000
+DATA exp2Term0<>+20(SB)/4, $0x3f800000
+DATA exp2Term0<>+24(SB)/4, $0x3f800000
+DATA exp2Term0<>+28(SB)/4, $0x3f800000
+GLOBL exp2Term0<>(SB), RODATA|NOPTR, $32
+
+DATA exp2Term1<>+0(SB)/4, $0x3f317218
+DATA exp2Term1<>+4(SB)/4, $0x3f317218
+DATA exp2Term1<>+8(SB)/4, $0x3f317218
+DATA exp2Term1<>+12(SB)/4, $0x3f317218
+DATA exp2Term1<>+16(SB)/4, $0x3f317218
+DATA exp2Term1<>+20(SB)/4, $0x3f317218
+DATA exp2Term1<>+24(SB)/4, $0x3f317218
+DATA exp2Term1<>+28(SB)/4, $0x3f317218
+GLOBL exp2Term1<>(SB), RODATA|NOPTR, $32
+
+DATA exp2Term2<>+0(SB)/4, $0x3e75fded
+DATA exp2Term2<>+4(SB)/4, $0x3e75fded
+DATA exp2Term2<>+8(SB)/4, $0x3e75fded
+DATA exp2Term2<>+12(SB)/4, $0x3e75fded
+DATA exp2Term2<>+16(SB)/4, $0x3e75fded
+DATA exp2Term2<>+20(SB)/4, $0x3e75fded
+DATA exp2Term2<>+24(SB)/4, $0x3e75fded
+DATA exp2Term2<>+28(SB)/4, $0x3e75fded
+GLOBL exp2Term2<>(SB), RODATA|NOPTR, $32
+
+DATA exp2Term3<>+0(SB)/4, $0x3d63576a
+DATA exp2Term3<>+4(SB)/4, $0x3d63576a
+DATA exp2Term3<>+8(SB)/4, $0x3d63576a
+DATA exp2Term3<>+12(SB)/4, $0x3d63576a
+DATA exp2Term3<>+16(SB)/4, $0x3d63576a
+DATA exp2Term3<>+20(SB)/4, $0x3d63576a
+DATA exp2Term3<>+24(SB)/4, $0x3d63576a
+DATA exp2Term3<>+28(SB)/4, $0x3d63576a
+GLOBL exp2Term3<>(SB), RODATA|NOPTR, $32
+
+DATA exp2Term4<>+0(SB)/4, $0x3c1d96de
+DATA exp2Term4<>+4(SB)/4, $0x3c1d96de
+DATA exp2Term4<>+8(SB)/4, $0x3c1d96de
+DATA exp2Term4<>+12(SB)/4, $0x3c1d96de
+DATA exp2Term4<>+16(SB)/4, $0x3c1d96de
+DATA exp2Term4<>+20(SB)/4, $0x3c1d96de
+DATA exp2Term4<>+24(SB)/4, $0x3c1d96de
+DATA exp2Term4<>+28(SB)/4, $0x3c1d96de
+GLOBL exp2Term4<>(SB), RODATA|NOPTR, $32
+
+DATA exp2Term5<>+0(SB)/4, $0x3aafa2b5
+DATA exp2Term5<>+4(SB)/4, $0x3aafa2b5
+DATA exp2Term5<>+8(SB)/4, $0x3aafa2b5
+DATA exp2Term5<>+12(SB)/4, $0x3aafa2b5
+DATA exp2Term5<>+16(SB)/4, $0x3aafa2b5
+DATA exp2Term5<>+20(SB)/4, $0x3aafa2b5
+DATA exp2Term5<>+24(SB)/4, $0x3aafa2b5
+DATA exp2Term5<>+28(SB)/4, $0x3aafa2b5
+GLOBL exp2Term5<>(SB), RODATA|NOPTR, $32
+
+DATA exp2Term6<>+0(SB)/4, $0x3920e99a
+DATA exp2Term6<>+4(SB)/4, $0x3920e99a
+DATA exp2Term6<>+8(SB)/4, $0x3920e99a
+DATA exp2Term6<>+12(SB)/4, $0x3920e99a
+DATA exp2Term6<>+16(SB)/4, $0x3920e99a
+DATA exp2Term6<>+20(SB)/4, $0x3920e99a
+DATA exp2Term6<>+24(SB)/4, $0x3920e99a
+DATA exp2Term6<>+28(SB)/4, $0x3920e99a
+GLOBL exp2Term6<>(SB), RODATA|NOPTR, $32
+
+DATA expTerm0<>+0(SB)/4, $0x3f000000
+DATA expTerm0<>+4(SB)/4, $0x3f000000
+DATA expTerm0<>+8(SB)/4, $0x3f000000
+DATA expTerm0<>+12(SB)/4, $0x3f000000
+DATA expTerm0<>+16(SB)/4, $0x3f000000
+DATA expTerm0<>+20(SB)/4, $0x3f000000
+DATA expTerm0<>+24(SB)/4, $0x3f000000
+DATA expTerm0<>+28(SB)/4, $0x3f000000
+GLOBL expTerm0<>(SB), RODATA|NOPTR, $32
+
+DATA expTerm1<>+0(SB)/4, $0x3e2aaaaa
+DATA expTerm1<>+4(SB)/4, $0x3e2aaaaa
+DATA expTerm1<>+8(SB)/4, $0x3e2aaaaa
+DATA expTerm1<>+12(SB)/4, $0x3e2aaaaa
+DATA expTerm1<>+16(SB)/4, $0x3e2aaaaa
+DATA expTerm1<>+20(SB)/4, $0x3e2aaaaa
+DATA expTerm1<>+24(SB)/4, $0x3e2aaaaa
+DATA expTerm1<>+28(SB)/4, $0x3e2aaaaa
+GLOBL expTerm1<>(SB), RODATA|NOPTR, $32
+
+DATA expTerm2<>+0(SB)/4, $0x3d2aa9c1
+DATA expTerm2<>+4(SB)/4, $0x3d2aa9c1
+DATA expTerm2<>+8(SB)/4, $0x3d2aa9c1
+DATA expTerm2<>+12(SB)/4, $0x3d2aa9c1
+DATA expTerm2<>+16(SB)/4, $0x3d2aa9c1
+DATA expTerm2<>+20(SB)/4, $0x3d2aa9c1
+DATA expTerm2<>+24(SB)/4, $0x3d2aa9c1
+DATA expTerm2<>+28(SB)/4, $0x3d2aa9c1
+GLOBL expTerm2<>(SB), RODATA|NOPTR, $32
+
+DATA expTerm3<>+0(SB)/4, $0x3c088908
+DATA expTerm3<>+4(SB)/4, $0x3c088908
+DATA expTerm3<>+8(SB)/4, $0x3c088908
+DATA expTerm3<>+12(SB)/4, $0x3c088908
+DATA expTerm3<>+16(SB)/4, $0x3c088908
+DATA expTerm3<>+20(SB)/4, $0x3c088908
+DATA expTerm3<>+24(SB)/4, $0x3c088908
+DATA expTerm3<>+28(SB)/4, $0x3c088908
+GLOBL expTerm3<>(SB), RODATA|NOPTR, $32
+
+DATA expTerm4<>+0(SB)/4, $0x3ab743ce
+DATA expTerm4<>+4(SB)/4, $0x3ab743ce
+DATA expTerm4<>+8(SB)/4, $0x3ab743ce
+DATA expTerm4<>+12(SB)/4, $0x3ab743ce
+DATA expTerm4<>+16(SB)/4, $0x3ab743ce
+DATA expTerm4<>+20(SB)/4, $0x3ab743ce
+DATA expTerm4<>+24(SB)/4, $0x3ab743ce
+DATA expTerm4<>+28(SB)/4, $0x3ab743ce
+GLOBL expTerm4<>(SB), RODATA|NOPTR, $32
+
+DATA expTerm5<>+0(SB)/4, $0x39506967
+DATA expTerm5<>+4(SB)/4, $0x39506967
+DATA expTerm5<>+8(SB)/4, $0x39506967
+DATA expTerm5<>+12(SB)/4, $0x39506967
+DATA expTerm5<>+16(SB)/4, $0x39506967
+DATA expTerm5<>+20(SB)/4, $0x39506967
+DATA expTerm5<>+24(SB)/4, $0x39506967
+DATA expTerm5<>+28(SB)/4, $0x39506967
+GLOBL expTerm5<>(SB), RODATA|NOPTR, $32
+
+DATA smallestNormal<>+0(SB)/4, $0x00800000
+DATA smallestNormal<>+4(SB)/4, $0x00800000
+DATA smallestNormal<>+8(SB)/4, $0x00800000
+DATA smallestNormal<>+12(SB)/4, $0x00800000
+DATA smallestNormal<>+16(SB)/4, $0x00800000
+DATA smallestNormal<>+20(SB)/4, $0x00800000
+DATA smallestNormal<>+24(SB)/4, $0x00800000
+DATA smallestNormal<>+28(SB)/4, $0x00800000
+GLOBL smallestNormal<>(SB), RODATA|NOPTR, $32
+
+DATA denormalScale<>+0(SB)/4, $0x4b800000
+DATA denormalScale<>+4(SB)/4, $0x4b800000
+DATA denormalScale<>+8(SB)/4, $0x4b800000
+DATA denormalScale<>+12(SB)/4, $0x4b800000
+DATA denormalScale<>+16(SB)/4, $0x4b800000
+DATA denormalScale<>+20(SB)/4, $0x4b800000
+DATA denormalScale<>+24(SB)/4, $0x4b800000
+DATA denormalScale<>+28(SB)/4, $0x4b800000
+GLOBL denormalScale<>(SB), RODATA|NOPTR, $32
+
+DATA denormalShift<>+0(SB)/4, $0x41c00000
+DATA denormalShift<>+4(SB)/4, $0x41c00000
+DATA denormalShift<>+8(SB)/4, $0x41c00000
+DATA denormalShift<>+12(SB)/4, $0x41c00000
+DATA denormalShift<>+16(SB)/4, $0x41c00000
+DATA denormalShift<>+20(SB)/4, $0x41c00000
+DATA denormalShift<>+24(SB)/4, $0x41c00000
+DATA denormalShift<>+28(SB)/4, $0x41c00000
+GLOBL denormalShift<>(SB), RODATA|NOPTR, $32
+
+DATA threeQuarters<>+0(SB)/4, $0x3f400000
+DATA threeQuarters<>+4(SB)/4, $0x3f400000
+DATA threeQuarters<>+8(SB)/4, $0x3f400000
+DATA threeQuarters<>+12(SB)/4, $0x3f400000
+DATA threeQuarters<>+16(SB)/4, $0x3f400000
+DATA threeQuarters<>+20(SB)/4, $0x3f400000
+DATA threeQuarters<>+24(SB)/4, $0x3f400000
+DATA threeQuarters<>+28(SB)/4, $0x3f400000
+GLOBL threeQuarters<>(SB), RODATA|NOPTR, $32
+
+DATA one<>+0(SB)/4, $0x3f800000
+DATA one<>+4(SB)/4, $0x3f800000
+DATA one<>+8(SB)/4, $0x3f800000
+DATA one<>+12(SB)/4, $0x3f800000
+DATA one<>+16(SB)/4, $0x3f800000
+DATA one<>+20(SB)/4, $0x3f800000
+DATA one<>+24(SB)/4, $0x3f800000
+DATA one<>+28(SB)/4, $0x3f800000
+GLOBL one<>(SB), RODATA|NOPTR, $32
+
+DATA infinity<>+0(SB)/4, $0x7f800000
+DATA infinity<>+4(SB)/4, $0x7f800000
+DATA infinity<>+8(SB)/4, $0x7f800000
+DATA infinity<>+12(SB)/4, $0x7f800000
+DATA infinity<>+16(SB)/4, $0x7f800000
+DATA infinity<>+20(SB)/4, $0x7f800000
+DATA infinity<>+24(SB)/4, $0x7f800000
+DATA infinity<>+28(SB)/4, $0x7f800000
+GLOBL infinity<>(SB), RODATA|NOPTR, $32
+
+DATA exponentBias<>+0(SB)/4, $0x0000007f
+DATA exponentBias<>+4(SB)/4, $0x0000007f
+DATA exponentBias<>+8(SB)/4, $0x0000007f
+DATA exponentBias<>+12(SB)/4, $0x0000007f
+DATA exponentBias<>+16(SB)/4, $0x0000007f
+DATA exponentBias<>+20(SB)/4, $0x0000007f
+DATA exponentBias<>+24(SB)/4, $0x0000007f
+DATA exponentBias<>+28(SB)/4, $0x0000007f
+GLOBL exponentBias<>(SB), RODATA|NOPTR, $32
+
+DATA lowestExponent<>+0(SB)/4, $0xc37c0000
+DATA lowestExponent<>+4(SB)/4, $0xc37c0000
+DATA lowestExponent<>+8(SB)/4, $0xc37c0000
+DATA lowestExponent<>+12(SB)/4, $0xc37c0000
+DATA lowestExponent<>+16(SB)/4, $0xc37c0000
+DATA lowestExponent<>+20(SB)/4, $0xc37c0000
+DATA lowestExponent<>+24(SB)/4, $0xc37c0000
+DATA lowestExponent<>+28(SB)/4, $0xc37c0000
+GLOBL lowestExponent<>(SB), RODATA|NOPTR, $32
+
+DATA highestExponent<>+0(SB)/4, $0x437e0000
+DATA highestExponent<>+4(SB)/4, $0x437e0000
+DATA highestExponent<>+8(SB)/4, $0x437e0000
+DATA highestExponent<>+12(SB)/4, $0x437e0000
+DATA highestExponent<>+16(SB)/4, $0x437e0000
+DATA highestExponent<>+20(SB)/4, $0x437e0000
+DATA highestExponent<>+24(SB)/4, $0x437e0000
+DATA highestExponent<>+28(SB)/4, $0x437e0000
+GLOBL highestExponent<>(SB), RODATA|NOPTR, $32
+
+DATA log2e<>+0(SB)/4, $0x3fb8aa3b
+DATA log2e<>+4(SB)/4, $0x3fb8aa3b
+DATA log2e<>+8(SB)/4, $0x3fb8aa3b
+DATA log2e<>+12(SB)/4, $0x3fb8aa3b
+DATA log2e<>+16(SB)/4, $0x3fb8aa3b
+DATA log2e<>+20(SB)/4, $0x3fb8aa3b
+DATA log2e<>+24(SB)/4, $0x3fb8aa3b
+DATA log2e<>+28(SB)/4, $0x3fb8aa3b
+GLOBL log2e<>(SB), RODATA|NOPTR, $32
+
+DATA ln2Hi<>+0(SB)/4, $0x3f318000
+DATA ln2Hi<>+4(SB)/4, $0x3f318000
+DATA ln2Hi<>+8(SB)/4, $0x3f318000
+DATA ln2Hi<>+12(SB)/4, $0x3f318000
+DATA ln2Hi<>+16(SB)/4, $0x3f318000
+DATA ln2Hi<>+20(SB)/4, $0x3f318000
+DATA ln2Hi<>+24(SB)/4, $0x3f318000
+DATA ln2Hi<>+28(SB)/4, $0x3f318000
+GLOBL ln2Hi<>(SB), RODATA|NOPTR, $32
+
+DATA ln2Lo<>+0(SB)/4, $0xb95e8083
+DATA ln2Lo<>+4(SB)/4, $0xb95e8083
+DATA ln2Lo<>+8(SB)/4, $0xb95e8083
+DATA ln2Lo<>+12(SB)/4, $0xb95e8083
+DATA ln2Lo<>+16(SB)/4, $0xb95e8083
+DATA ln2Lo<>+20(SB)/4, $0xb95e8083
+DATA ln2Lo<>+24(SB)/4, $0xb95e8083
+DATA ln2Lo<>+28(SB)/4, $0xb95e8083
+GLOBL ln2Lo<>(SB), RODATA|NOPTR, $32
+
+DATA leastExp<>+0(SB)/4, $0xc2dc0000
+DATA leastExp<>+4(SB)/4, $0xc2dc0000
+DATA leastExp<>+8(SB)/4, $0xc2dc0000
+DATA leastExp<>+12(SB)/4, $0xc2dc0000
+DATA leastExp<>+16(SB)/4, $0xc2dc0000
+DATA leastExp<>+20(SB)/4, $0xc2dc0000
+DATA leastExp<>+24(SB)/4, $0xc2dc0000
+DATA leastExp<>+28(SB)/4, $0xc2dc0000
+GLOBL leastExp<>(SB), RODATA|NOPTR, $32
+
+DATA mostExp<>+0(SB)/4, $0x42c80000
+DATA mostExp<>+4(SB)/4, $0x42c80000
+DATA mostExp<>+8(SB)/4, $0x42c80000
+DATA mostExp<>+12(SB)/4, $0x42c80000
+DATA mostExp<>+16(SB)/4, $0x42c80000
+DATA mostExp<>+20(SB)/4, $0x42c80000
+DATA mostExp<>+24(SB)/4, $0x42c80000
+DATA mostExp<>+28(SB)/4, $0x42c80000
+GLOBL mostExp<>(SB), RODATA|NOPTR, $32
+
+// func supralinear1AVX2Vectors(dst *float32, u *float32, n int, k float32)
+// Requires: AVX
+TEXT ·supralinear1AVX2Vectors(SB), NOSPLIT, $0-28
+	MOVQ dst+0(FP), AX
+	MOVQ u+8(FP), CX
+	MOVQ n+16(FP), DX
+	XORQ BX, BX
+	SUBQ $0x08, DX
+	JLT  tailsupralinear1
+
+loopsupralinear1:
+	VMOVUPS      (CX)(BX*4), Y0
+	VXORPS       Y1, Y1, Y1
+	VCMPPS       $0x16, Y1, Y0, Y1
+	VANDPS       Y1, Y0, Y0
+	VBROADCASTSS k+24(FP), Y1
+	VMULPS       Y1, Y0, Y0
+	VMOVUPS      Y0, (AX)(BX*4)
+	ADDQ         $0x08, BX
+	CMPQ         BX, DX
+	JLE          loopsupralinear1
+
+tailsupralinear1:
+	ADDQ         $0x08, DX
+	SUBQ         BX, DX
+	JEQ          donesupralinear1
+	LEAQ         tailMasks<>+0(SB), SI
+	NEGQ         DX
+	VMOVDQU      32(SI)(DX*4), Y0
+	VMASKMOVPS   (CX)(BX*4), Y0, Y1
+	VXORPS       Y2, Y2, Y2
+	VCMPPS       $0x16, Y2, Y1, Y2
+	VANDPS       Y2, Y1, Y1
+	VBROADCASTSS k+24(FP), Y2
+	VMULPS       Y2, Y1, Y1
+	VMASKMOVPS   Y1, Y0, (AX)(BX*4)
+
+donesupralinear1:
+	VZEROUPPER
+	RET
+
+// func supralinearStep1AVX2Vectors(r *float32, u *float32, n int, k float32, a float32)
+// Requires: AVX
+TEXT ·supralinearStep1AVX2Vectors(SB), NOSPLIT, $0-32
+	MOVQ r+0(FP), AX
+	MOVQ u+8(FP), CX
+	MOVQ n+16(FP), DX
+	XORQ BX, BX
+	SUBQ $0x08, DX
+	JLT  tailsupralinearStep1
+
+loopsupralinearStep1:
+	VMOVUPS      (AX)(BX*4), Y0
+	VMOVUPS      (CX)(BX*4), Y1
+	VXORPS       Y2, Y2, Y2
+	VCMPPS       $0x16, Y2, Y1, Y2
+	VANDPS       Y2, Y1, Y1
+	VBROADCASTSS k+24(FP), Y2
+	VMULPS       Y2, Y1, Y1
+	VBROADCASTSS a+28(FP), Y2
+	VSUBPS       Y0, Y1, Y1
+	VMULPS       Y1, Y2, Y1
+	VADDPS       Y1, Y0, Y0
+	VMOVUPS      Y0, (AX)(BX*4)
+	ADDQ         $0x08, BX
+	CMPQ         BX, DX
+	JLE          loopsupralinearStep1
+
+tailsupralinearStep1:
+	ADDQ         $0x08, DX
+	SUBQ         BX, DX
+	JEQ          donesupralinearStep1
+	LEAQ         tailMasks<>+0(SB), SI
+	NEGQ         DX
+	VMOVDQU      32(SI)(DX*4), Y0
+	VMASKMOVPS   (AX)(BX*4), Y0, Y1
+	VMASKMOVPS   (CX)(BX*4), Y0, Y2
+	VXORPS       Y3, Y3, Y3
+	VCMPPS       $0x16, Y3, Y2, Y3
+	VANDPS       Y3, Y2, Y2
+	VBROADCASTSS k+24(FP), Y3
+	VMULPS       Y3, Y2, Y2
+	VBROADCASTSS a+28(FP), Y3
+	VSUBPS       Y1, Y2, Y2
+	VMULPS       Y2, Y3, Y2
+	VADDPS       Y2, Y1, Y1
+	VMASKMOVPS   Y1, Y0, (AX)(BX*4)
+
+donesupralinearStep1:
+	VZEROUPPER
+	RET
+
+// func supralinear2AVX2Vectors(dst *float32, u *float32, n int, k float32)
+// Requires: AVX
+TEXT ·supralinear2AVX2Vectors(SB), NOSPLIT, $0-28
+	MOVQ dst+0(FP), AX
+	MOVQ u+8(FP), CX
+	MOVQ n+16(FP), DX
+	XORQ BX, BX
+	SUBQ $0x08, DX
+	JLT  tailsupralinear2
+
+loopsupralinear2:
+	VMOVUPS      (CX)(BX*4), Y0
+	VXORPS       Y1, Y1, Y1
+	VCMPPS       $0x16, Y1, Y0, Y1
+	VANDPS       Y1, Y0, Y0
+	VMULPS       Y0, Y0, Y0
+	VBROADCASTSS k+24(FP), Y1
+	VMULPS       Y1, Y0, Y0
+	VMOVUPS      Y0, (AX)(BX*4)
+	ADDQ         $0x08, BX
+	CMPQ         BX, DX
+	JLE          loopsupralinear2
+
+tailsupralinear2:
+	ADDQ         $0x08, DX
+	SUBQ         BX, DX
+	JEQ          donesupralinear2
+	LEAQ         tailMasks<>+0(SB), SI
+	NEGQ         DX
+	VMOVDQU      32(SI)(DX*4), Y0
+	VMASKMOVPS   (CX)(BX*4), Y0, Y1
+	VXORPS       Y2, Y2, Y2
+	VCMPPS       $0x16, Y2, Y1, Y2
+	VANDPS       Y2, Y1, Y1
+	VMULPS       Y1, Y1, Y1
+	VBROADCASTSS k+24(FP), Y2
+	VMULPS       Y2, Y1, Y1
+	VMASKMOVPS   Y1, Y0, (AX)(BX*4)
+
+donesupralinear2:
+	VZEROUPPER
+	RET
+
+// func supralinearStep2AVX2Vectors(r *float32, u *float32, n int, k float32, a float32)
+// Requires: AVX
+TEXT ·supralinearStep2AVX2Vectors(SB), NOSPLIT, $0-32
+	MOVQ r+0(FP), AX
+	MOVQ u+8(FP), CX
+	MOVQ n+16(FP), DX
+	XORQ BX, BX
+	SUBQ $0x08, DX
+	JLT  tailsupralinearStep2
+
+loopsupralinearStep2:
+	VMOVUPS      (AX)(BX*4), Y0
+	VMOVUPS      (CX)(BX*4), Y1
+	VXORPS       Y2, Y2, Y2
+	VCMPPS       $0x16, Y2, Y1, Y2
+	VANDPS       Y2, Y1, Y1
+	VMULPS       Y1, Y1, Y1
+	VBROADCASTSS k+24(FP), Y2
+	VMULPS       Y2, Y1, Y1
+	VBROADCASTSS a+28(FP), Y2
+	VSUBPS       Y0, Y1, Y1
+	VMULPS       Y1, Y2, Y1
+	VADDPS       Y1, Y0, Y0
+	VMOVUPS      Y0, (AX)(BX*4)
+	ADDQ         $0x08, BX
+	CMPQ         BX, DX
+	JLE          loopsupralinearStep2
+
+tailsupralinearStep2:
+	ADDQ         $0x08, DX
+	SUBQ         BX, DX
+	JEQ          donesupralinearStep2
+	LEAQ         tailMasks<>+0(SB), SI
+	NEGQ         DX
+	VMOVDQU      32(SI)(DX*4), Y0
+	VMASKMOVPS   (AX)(BX*4), Y0, Y1
+	VMASKMOVPS   (CX)(BX*4), Y0, Y2
+	VXORPS       Y3, Y3, Y3
+	VCMPPS       $0x16, Y3, Y2, Y3
+	VANDPS       Y3, Y2, Y2
+	VMULPS       Y2, Y2, Y2
+	VBROADCASTSS k+24(FP), Y3
+	VMULPS       Y3, Y2, Y2
+	VBROADCASTSS a+28(FP), Y3
+	VSUBPS       Y1, Y2, Y2
+	VMULPS       Y2, Y3, Y2
+	VADDPS       Y2, Y1, Y1
+	VMASKMOVPS   Y1, Y0, (AX)(BX*4)
+
+donesupralinearStep2:
+	VZEROUPPER
+	RET
+
+// func supralinear3AVX2Vectors(dst *float32, u *float32, n int, k float32)
+// Requires: AVX
+TEXT ·supralinear3AVX2Vectors(SB), NOSPLIT, $0-28
+	MOVQ dst+0(FP), AX
+	MOVQ u+8(FP), CX
+	MOVQ n+16(FP), DX
+	XORQ BX, BX
+	SUBQ $0x08, DX
+	JLT  tailsupralinear3
+
+loopsupralinear3:
+	VMOVUPS      (CX)(BX*4), Y0
+	VXORPS       Y1, Y1, Y1
+	VCMPPS       $0x16, Y1, Y0, Y1
+	VANDPS       Y1, Y0, Y0
+	VMULPS       Y0, Y0, Y1
+	VMULPS       Y0, Y1, Y0
+	VBROADCASTSS k+24(FP), Y1
+	VMULPS       Y1, Y0, Y0
+	VMOVUPS      Y0, (AX)(BX*4)
+	ADDQ         $0x08, BX
+	CMPQ         BX, DX
+	JLE          loopsupralinear3
+
+tailsupralinear3:
+	ADDQ         $0x08, DX
+	SUBQ         BX, DX
+	JEQ          donesupralinear3
+	LEAQ         tailMasks<>+0(SB), SI
+	NEGQ         DX
+	VMOVDQU      32(SI)(DX*4), Y0
+	VMASKMOVPS   (CX)(BX*4), Y0, Y1
+	VXORPS       Y2, Y2, Y2
+	VCMPPS       $0x16, Y2, Y1, Y2
+	VANDPS       Y2, Y1, Y1
+	VMULPS       Y1, Y1, Y2
+	VMULPS       Y1, Y2, Y1
+	VBROADCASTSS k+24(FP), Y2
+	VMULPS       Y2, Y1, Y1
+	VMASKMOVPS   Y1, Y0, (AX)(BX*4)
+
+donesupralinear3:
+	VZEROUPPER
+	RET
+
+// func supralinearStep3AVX2Vectors(r *float32, u *float32, n int, k float32, a float32)
+// Requires: AVX
+TEXT ·supralinearStep3AVX2Vectors(SB), NOSPLIT, $0-32
+	MOVQ r+0(FP), AX
+	MOVQ u+8(FP), CX
+	MOVQ n+16(FP), DX
+	XORQ BX, BX
+	SUBQ $0x08, DX
+	JLT  tailsupralinearStep3
+
+loopsupralinearStep3:
+	VMOVUPS      (AX)(BX*4), Y0
+	VMOVUPS      (CX)(BX*4), Y1
+	VXORPS       Y2, Y2, Y2
+	VCMPPS       $0x16, Y2, Y1, Y2
+	VANDPS       Y2, Y1, Y1
+	VMULPS       Y1, Y1, Y2
+	VMULPS       Y1, Y2, Y1
+	VBROADCASTSS k+24(FP), Y2
+	VMULPS       Y2, Y1, Y1
+	VBROADCASTSS a+28(FP), Y2
+	VSUBPS       Y0, Y1, Y1
+	VMULPS       Y1, Y2, Y1
+	VADDPS       Y1, Y0, Y0
+	VMOVUPS      Y0, (AX)(BX*4)
+	ADDQ         $0x08, BX
+	CMPQ         BX, DX
+	JLE          loopsupralinearStep3
+
+tailsupralinearStep3:
+	ADDQ         $0x08, DX
+	SUBQ         BX, DX
+	JEQ          donesupralinearStep3
+	LEAQ         tailMasks<>+0(SB), SI
+	NEGQ         DX
+	VMOVDQU      32(SI)(DX*4), Y0
+	VMASKMOVPS   (AX)(BX*4), Y0, Y1
+	VMASKMOVPS   (CX)(BX*4), Y0, Y2
+	VXORPS       Y3, Y3, Y3
+	VCMPPS       $0x16, Y3, Y2, Y3
+	VANDPS       Y3, Y2, Y2
+	VMULPS       Y2, Y2, Y3
+	VMULPS       Y2, Y3, Y2
+	VBROADCASTSS k+24(FP), Y3
+	VMULPS       Y3, Y2, Y2
+	VBROADCASTSS a+28(FP), Y3
+	VSUBPS       Y1, Y2, Y2
+	VMULPS       Y2, Y3, Y2
+	VADDPS       Y2, Y1, Y1
+	VMASKMOVPS   Y1, Y0, (AX)(BX*4)
+
+donesupralinearStep3:
+	VZEROUPPER
+	RET
+
+// func supralinearNAVX2Vectors(dst *float32, u *float32, n int, k float32, power float32)
+// Requires: AVX, AVX2, FMA3
+TEXT ·supralinearNAVX2Vectors(SB), NOSPLIT, $0-32
+	MOVQ dst+0(FP), AX
+	MOVQ u+8(FP), CX
+	MOVQ n+16(FP), DX
+	XORQ BX, BX
+	SUBQ $0x08, DX
+	JLT  tailsupralinearN
+
+loopsupralinearN:
+	VMOVUPS      (CX)(BX*4), Y0
+	VBROADCASTSS power+28(FP), Y1
+	VCMPPS       $0x11, smallestNormal<>+0(SB), Y0, Y2
+	VMULPS       denormalScale<>+0(SB), Y0, Y3
+	VBLENDVPS    Y2, Y3, Y0, Y3
+	VANDPS       denormalShift<>+0(SB), Y2, Y2
+	VPSUBD       threeQuarters<>+0(SB), Y3, Y4
+	VPSRAD       $0x17, Y4, Y4
+	VPSLLD       $0x17, Y4, Y5
+	VPSUBD       Y5, Y3, Y5
+	VCVTDQ2PS    Y4, Y3
+	VSUBPS       Y2, Y3, Y2
+	VSUBPS       one<>+0(SB), Y5, Y3
+	VMOVUPS      log2Term8<>+0(SB), Y4
+	VFMADD213PS  log2Term7<>+0(SB), Y3, Y4
+	VFMADD213PS  log2Term6<>+0(SB), Y3, Y4
+	VFMADD213PS  log2Term5<>+0(SB), Y3, Y4
+	VFMADD213PS  log2Term4<>+0(SB), Y3, Y4
+	VFMADD213PS  log2Term3<>+0(SB), Y3, Y4
+	VFMADD213PS  log2Term2<>+0(SB), Y3, Y4
+	VFMADD213PS  log2Term1<>+0(SB), Y3, Y4
+	VFMADD213PS  log2Term0<>+0(SB), Y3, Y4
+	VMULPS       Y3, Y4, Y3
+	VMULPS       Y2, Y1, Y4
+	VROUNDPS     $0x08, Y4, Y4
+	VFMSUB213PS  Y4, Y1, Y2
+	VFMADD231PS  Y3, Y1, Y2
+	VROUNDPS     $0x08, Y2, Y1
+	VSUBPS       Y1, Y2, Y2
+	VMOVUPS      exp2Term6<>+0(SB), Y3
+	VFMADD213PS  exp2Term5<>+0(SB), Y2, Y3
+	VFMADD213PS  exp2Term4<>+0(SB), Y2, Y3
+	VFMADD213PS  exp2Term3<>+0(SB), Y2, Y3
+	VFMADD213PS  exp2Term2<>+0(SB), Y2, Y3
+	VFMADD213PS  exp2Term1<>+0(SB), Y2, Y3
+	VFMADD213PS  exp2Term0<>+0(SB), Y2, Y3
+	VADDPS       Y1, Y4, Y1
+	VMAXPS       lowestExponent<>+0(SB), Y1, Y1
+	VMINPS       highestExponent<>+0(SB), Y1, Y1
+	VCVTPS2DQ    Y1, Y1
+	VPSRAD       $0x01, Y1, Y2
+	VPSUBD       Y2, Y1, Y1
+	VPADDD       exponentBias<>+0(SB), Y2, Y2
+	VPSLLD       $0x17, Y2, Y2
+	VMULPS       Y2, Y3, Y2
+	VPADDD       exponentBias<>+0(SB), Y1, Y1
+	VPSLLD       $0x17, Y1, Y1
+	VMULPS       Y1, Y2, Y1
+	VXORPS       Y2, Y2, Y2
+	VCMPPS       $0x1e, Y2, Y0, Y2
+	VANDPS       Y2, Y1, Y1
+	VCMPPS       $0x15, infinity<>+0(SB), Y0, Y2
+	VBLENDVPS    Y2, Y0, Y1, Y0
+	VBROADCASTSS k+24(FP), Y1
+	VMULPS       Y1, Y0, Y0
+	VMOVUPS      Y0, (AX)(BX*4)
+	ADDQ         $0x08, BX
+	CMPQ         BX, DX
+	JLE          loopsupralinearN
+
+tailsupralinearN:
+	ADDQ         $0x08, DX
+	SUBQ         BX, DX
+	JEQ          donesupralinearN
+	LEAQ         tailMasks<>+0(SB), SI
+	NEGQ         DX
+	VMOVDQU      32(SI)(DX*4), Y0
+	VMASKMOVPS   (CX)(BX*4), Y0, Y1
+	VBROADCASTSS power+28(FP), Y2
+	VCMPPS       $0x11, smallestNormal<>+0(SB), Y1, Y3
+	VMULPS       denormalScale<>+0(SB), Y1, Y4
+	VBLENDVPS    Y3, Y4, Y1, Y4
+	VANDPS       denormalShift<>+0(SB), Y3, Y3
+	VPSUBD       threeQuarters<>+0(SB), Y4, Y5
+	VPSRAD       $0x17, Y5, Y5
+	VPSLLD       $0x17, Y5, Y6
+	VPSUBD       Y6, Y4, Y6
+	VCVTDQ2PS    Y5, Y4
+	VSUBPS       Y3, Y4, Y3
+	VSUBPS       one<>+0(SB), Y6, Y4
+	VMOVUPS      log2Term8<>+0(SB), Y5
+	VFMADD213PS  log2Term7<>+0(SB), Y4, Y5
+	VFMADD213PS  log2Term6<>+0(SB), Y4, Y5
+	VFMADD213PS  log2Term5<>+0(SB), Y4, Y5
+	VFMADD213PS  log2Term4<>+0(SB), Y4, Y5
+	VFMADD213PS  log2Term3<>+0(SB), Y4, Y5
+	VFMADD213PS  log2Term2<>+0(SB), Y4, Y5
+	VFMADD213PS  log2Term1<>+0(SB), Y4, Y5
+	VFMADD213PS  log2Term0<>+0(SB), Y4, Y5
+	VMULPS       Y4, Y5, Y4
+	VMULPS       Y3, Y2, Y5
+	VROUNDPS     $0x08, Y5, Y5
+	VFMSUB213PS  Y5, Y2, Y3
+	VFMADD231PS  Y4, Y2, Y3
+	VROUNDPS     $0x08, Y3, Y2
+	VSUBPS       Y2, Y3, Y3
+	VMOVUPS      exp2Term6<>+0(SB), Y4
+	VFMADD213PS  exp2Term5<>+0(SB), Y3, Y4
+	VFMADD213PS  exp2Term4<>+0(SB), Y3, Y4
+	VFMADD213PS  exp2Term3<>+0(SB), Y3, Y4
+	VFMADD213PS  exp2Term2<>+0(SB), Y3, Y4
+	VFMADD213PS  exp2Term1<>+0(SB), Y3, Y4
+	VFMADD213PS  exp2Term0<>+0(SB), Y3, Y4
+	VADDPS       Y2, Y5, Y2
+	VMAXPS       lowestExponent<>+0(SB), Y2, Y2
+	VMINPS       highestExponent<>+0(SB), Y2, Y2
+	VCVTPS2DQ    Y2, Y2
+	VPSRAD       $0x01, Y2, Y3
+	VPSUBD       Y3, Y2, Y2
+	VPADDD       exponentBias<>+0(SB), Y3, Y3
+	VPSLLD       $0x17, Y3, Y3
+	VMULPS       Y3, Y4, Y3
+	VPADDD       exponentBias<>+0(SB), Y2, Y2
+	VPSLLD       $0x17, Y2, Y2
+	VMULPS       Y2, Y3, Y2
+	VXORPS       Y3, Y3, Y3
+	VCMPPS       $0x1e, Y3, Y1, Y3
+	VANDPS       Y3, Y2, Y2
+	VCMPPS       $0x15, infinity<>+0(SB), Y1, Y3
+	VBLENDVPS    Y3, Y1, Y2, Y1
+	VBROADCASTSS k+24(FP), Y2
+	VMULPS       Y2, Y1, Y1
+	VMASKMOVPS   Y1, Y0, (AX)(BX*4)
+
+donesupralinearN:
+	VZEROUPPER
+	RET
+
+// func supralinearStepNAVX2Vectors(r *float32, u *float32, n int, k float32, power float32, a float32)
+// Requires: AVX, AVX2, FMA3
+TEXT ·supralinearStepNAVX2Vectors(SB), NOSPLIT, $0-36
+	MOVQ r+0(FP), AX
+	MOVQ u+8(FP), CX
+	MOVQ n+16(FP), DX
+	XORQ BX, BX
+	SUBQ $0x08, DX
+	JLT  tailsupralinearStepN
+
+loopsupralinearStepN:
+	VMOVUPS      (AX)(BX*4), Y0
+	VMOVUPS      (CX)(BX*4), Y1
+	VBROADCASTSS power+28(FP), Y2
+	VCMPPS       $0x11, smallestNormal<>+0(SB), Y1, Y3
+	VMULPS       denormalScale<>+0(SB), Y1, Y4
+	VBLENDVPS    Y3, Y4, Y1, Y4
+	VANDPS       denormalShift<>+0(SB), Y3, Y3
+	VPSUBD       threeQuarters<>+0(SB), Y4, Y5
+	VPSRAD       $0x17, Y5, Y5
+	VPSLLD       $0x17, Y5, Y6
+	VPSUBD       Y6, Y4, Y6
+	VCVTDQ2PS    Y5, Y4
+	VSUBPS       Y3, Y4, Y3
+	VSUBPS       one<>+0(SB), Y6, Y4
+	VMOVUPS      log2Term8<>+0(SB), Y5
+	VFMADD213PS  log2Term7<>+0(SB), Y4, Y5
+	VFMADD213PS  log2Term6<>+0(SB), Y4, Y5
+	VFMADD213PS  log2Term5<>+0(SB), Y4, Y5
+	VFMADD213PS  log2Term4<>+0(SB), Y4, Y5
+	VFMADD213PS  log2Term3<>+0(SB), Y4, Y5
+	VFMADD213PS  log2Term2<>+0(SB), Y4, Y5
+	VFMADD213PS  log2Term1<>+0(SB), Y4, Y5
+	VFMADD213PS  log2Term0<>+0(SB), Y4, Y5
+	VMULPS       Y4, Y5, Y4
+	VMULPS       Y3, Y2, Y5
+	VROUNDPS     $0x08, Y5, Y5
+	VFMSUB213PS  Y5, Y2, Y3
+	VFMADD231PS  Y4, Y2, Y3
+	VROUNDPS     $0x08, Y3, Y2
+	VSUBPS       Y2, Y3, Y3
+	VMOVUPS      exp2Term6<>+0(SB), Y4
+	VFMADD213PS  exp2Term5<>+0(SB), Y3, Y4
+	VFMADD213PS  exp2Term4<>+0(SB), Y3, Y4
+	VFMADD213PS  exp2Term3<>+0(SB), Y3, Y4
+	VFMADD213PS  exp2Term2<>+0(SB), Y3, Y4
+	VFMADD213PS  exp2Term1<>+0(SB), Y3, Y4
+	VFMADD213PS  exp2Term0<>+0(SB), Y3, Y4
+	VADDPS       Y2, Y5, Y2
+	VMAXPS       lowestExponent<>+0(SB), Y2, Y2
+	VMINPS       highestExponent<>+0(SB), Y2, Y2
+	VCVTPS2DQ    Y2, Y2
+	VPSRAD       $0x01, Y2, Y3
+	VPSUBD       Y3, Y2, Y2
+	VPADDD       exponentBias<>+0(SB), Y3, Y3
+	VPSLLD       $0x17, Y3, Y3
+	VMULPS       Y3, Y4, Y3
+	VPADDD       exponentBias<>+0(SB), Y2, Y2
+	VPSLLD       $0x17, Y2, Y2
+	VMULPS       Y2, Y3, Y2
+	VXORPS       Y3, Y3, Y3
+	VCMPPS       $0x1e, Y3, Y1, Y3
+	VANDPS       Y3, Y2, Y2
+	VCMPPS       $0x15, infinity<>+0(SB), Y1, Y3
+	VBLENDVPS    Y3, Y1, Y2, Y1
+	VBROADCASTSS k+24(FP), Y2
+	VMULPS       Y2, Y1, Y1
+	VBROADCASTSS a+32(FP), Y2
+	VSUBPS       Y0, Y1, Y1
+	VMULPS       Y1, Y2, Y1
+	VADDPS       Y1, Y0, Y0
+	VMOVUPS      Y0, (AX)(BX*4)
+	ADDQ         $0x08, BX
+	CMPQ         BX, DX
+	JLE          loopsupralinearStepN
+
+tailsupralinearStepN:
+	ADDQ         $0x08, DX
+	SUBQ         BX, DX
+	JEQ          donesupralinearStepN
+	LEAQ         tailMasks<>+0(SB), SI
+	NEGQ         DX
+	VMOVDQU      32(SI)(DX*4), Y0
+	VMASKMOVPS   (AX)(BX*4), Y0, Y1
+	VMASKMOVPS   (CX)(BX*4), Y0, Y2
+	VBROADCASTSS power+28(FP), Y3
+	VCMPPS       $0x11, smallestNormal<>+0(SB), Y2, Y4
+	VMULPS       denormalScale<>+0(SB), Y2, Y5
+	VBLENDVPS    Y4, Y5, Y2, Y5
+	VANDPS       denormalShift<>+0(SB), Y4, Y4
+	VPSUBD       threeQuarters<>+0(SB), Y5, Y6
+	VPSRAD       $0x17, Y6, Y6
+	VPSLLD       $0x17, Y6, Y7
+	VPSUBD       Y7, Y5, Y7
+	VCVTDQ2PS    Y6, Y5
+	VSUBPS       Y4, Y5, Y4
+	VSUBPS       one<>+0(SB), Y7, Y5
+	VMOVUPS      log2Term8<>+0(SB), Y6
+	VFMADD213PS  log2Term7<>+0(SB), Y5, Y6
+	VFMADD213PS  log2Term6<>+0(SB), Y5, Y6
+	VFMADD213PS  log2Term5<>+0(SB), Y5, Y6
+	VFMADD213PS  log2Term4<>+0(SB), Y5, Y6
+	VFMADD213PS  log2Term3<>+0(SB), Y5, Y6
+	VFMADD213PS  log2Term2<>+0(SB), Y5, Y6
+	VFMADD213PS  log2Term1<>+0(SB), Y5, Y6
+	VFMADD213PS  log2Term0<>+0(SB), Y5, Y6
+	VMULPS       Y5, Y6, Y5
+	VMULPS       Y4, Y3, Y6
+	VROUNDPS     $0x08, Y6, Y6
+	VFMSUB213PS  Y6, Y3, Y4
+	VFMADD231PS  Y5, Y3, Y4
+	VROUNDPS     $0x08, Y4, Y3
+	VSUBPS       Y3, Y4, Y4
+	VMOVUPS      exp2Term6<>+0(SB), Y5
+	VFMADD213PS  exp2Term5<>+0(SB), Y4, Y5
+	VFMADD213PS  exp2Term4<>+0(SB), Y4, Y5
+	VFMADD213PS  exp2Term3<>+0(SB), Y4, Y5
+	VFMADD213PS  exp2Term2<>+0(SB), Y4, Y5
+	VFMADD213PS  exp2Term1<>+0(SB), Y4, Y5
+	VFMADD213PS  exp2Term0<>+0(SB), Y4, Y5
+	VADDPS       Y3, Y6, Y3
+	VMAXPS       lowestExponent<>+0(SB), Y3, Y3
+	VMINPS       highestExponent<>+0(SB), Y3, Y3
+	VCVTPS2DQ    Y3, Y3
+	VPSRAD       $0x01, Y3, Y4
+	VPSUBD       Y4, Y3, Y3
+	VPADDD       exponentBias<>+0(SB), Y4, Y4
+	VPSLLD       $0x17, Y4, Y4
+	VMULPS       Y4, Y5, Y4
+	VPADDD       exponentBias<>+0(SB), Y3, Y3
+	VPSLLD       $0x17, Y3, Y3
+	VMULPS       Y3, Y4, Y3
+	VXORPS       Y4, Y4, Y4
+	VCMPPS       $0x1e, Y4, Y2, Y4
+	VANDPS       Y4, Y3, Y3
+	VCMPPS       $0x15, infinity<>+0(SB), Y2, Y4
+	VBLENDVPS    Y4, Y2, Y3, Y2
+	VBROADCASTSS k+24(FP), Y3
+	VMULPS       Y3, Y2, Y2
+	VBROADCASTSS a+32(FP), Y3
+	VSUBPS       Y1, Y2, Y2
+	VMULPS       Y2, Y3, Y2
+	VADDPS       Y2, Y1, Y1
+	VMASKMOVPS   Y1, Y0, (AX)(BX*4)
+
+donesupralinearStepN:
+	VZEROUPPER
+	RET
+
+// func expAVX2Vectors(dst *float32, x *float32, n int)
+// Requires: AVX, AVX2, FMA3
+TEXT ·expAVX2Vectors(SB), NOSPLIT, $0-24
+	MOVQ dst+0(FP), AX
+	MOVQ x+8(FP), CX
+	MOVQ n+16(FP), DX
+	XORQ BX, BX
+	SUBQ $0x08, DX
+	JLT  tailexp
+
+loopexp:
+	VMOVUPS      (CX)(BX*4), Y0
+	VMAXPS       leastExp<>+0(SB), Y0, Y1
+	VMINPS       mostExp<>+0(SB), Y1, Y1
+	VMULPS       log2e<>+0(SB), Y1, Y2
+	VROUNDPS     $0x08, Y2, Y2
+	VFNMADD231PS ln2Hi<>+0(SB), Y2, Y1
+	VFNMADD231PS ln2Lo<>+0(SB), Y2, Y1
+	VMOVUPS      expTerm5<>+0(SB), Y3
+	VFMADD213PS  expTerm4<>+0(SB), Y1, Y3
+	VFMADD213PS  expTerm3<>+0(SB), Y1, Y3
+	VFMADD213PS  expTerm2<>+0(SB), Y1, Y3
+	VFMADD213PS  expTerm1<>+0(SB), Y1, Y3
+	VFMADD213PS  expTerm0<>+0(SB), Y1, Y3
+	VMULPS       Y1, Y1, Y4
+	VFMADD213PS  Y1, Y4, Y3
+	VADDPS       one<>+0(SB), Y3, Y3
+	VCMPPS       $0x03, Y0, Y0, Y1
+	VMAXPS       lowestExponent<>+0(SB), Y2, Y2
+	VMINPS       highestExponent<>+0(SB), Y2, Y2
+	VCVTPS2DQ    Y2, Y2
+	VPSRAD       $0x01, Y2, Y4
+	VPSUBD       Y4, Y2, Y2
+	VPADDD       exponentBias<>+0(SB), Y4, Y4
+	VPSLLD       $0x17, Y4, Y4
+	VMULPS       Y4, Y3, Y3
+	VPADDD       exponentBias<>+0(SB), Y2, Y2
+	VPSLLD       $0x17, Y2, Y2
+	VMULPS       Y2, Y3, Y2
+	VBLENDVPS    Y1, Y0, Y2, Y0
+	VMOVUPS      Y0, (AX)(BX*4)
+	ADDQ         $0x08, BX
+	CMPQ         BX, DX
+	JLE          loopexp
+
+tailexp:
+	ADDQ         $0x08, DX
+	SUBQ         BX, DX
+	JEQ          doneexp
+	LEAQ         tailMasks<>+0(SB), SI
+	NEGQ         DX
+	VMOVDQU      32(SI)(DX*4), Y0
+	VMASKMOVPS   (CX)(BX*4), Y0, Y1
+	VMAXPS       leastExp<>+0(SB), Y1, Y2
+	VMINPS       mostExp<>+0(SB), Y2, Y2
+	VMULPS       log2e<>+0(SB), Y2, Y3
+	VROUNDPS     $0x08, Y3, Y3
+	VFNMADD231PS ln2Hi<>+0(SB), Y3, Y2
+	VFNMADD231PS ln2Lo<>+0(SB), Y3, Y2
+	VMOVUPS      expTerm5<>+0(SB), Y4
+	VFMADD213PS  expTerm4<>+0(SB), Y2, Y4
+	VFMADD213PS  expTerm3<>+0(SB), Y2, Y4
+	VFMADD213PS  expTerm2<>+0(SB), Y2, Y4
+	VFMADD213PS  expTerm1<>+0(SB), Y2, Y4
+	VFMADD213PS  expTerm0<>+0(SB), Y2, Y4
+	VMULPS       Y2, Y2, Y5
+	VFMADD213PS  Y2, Y5, Y4
+	VADDPS       one<>+0(SB), Y4, Y4
+	VCMPPS       $0x03, Y1, Y1, Y2
+	VMAXPS       lowestExponent<>+0(SB), Y3, Y3
+	VMINPS       highestExponent<>+0(SB), Y3, Y3
+	VCVTPS2DQ    Y3, Y3
+	VPSRAD       $0x01, Y3, Y5
+	VPSUBD       Y5, Y3, Y3
+	VPADDD       exponentBias<>+0(SB), Y5, Y5
+	VPSLLD       $0x17, Y5, Y5
+	VMULPS       Y5, Y4, Y4
+	VPADDD       exponentBias<>+0(SB), Y3, Y3
+	VPSLLD       $0x17, Y3, Y3
+	VMULPS       Y3, Y4, Y3
+	VBLENDVPS    Y2, Y1, Y3, Y1
+	VMASKMOVPS   Y1, Y0, (AX)(BX*4)
+
+doneexp:
+	VZEROUPPER
+	RET

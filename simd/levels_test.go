@@ -90,9 +90,12 @@ var elementwise = []struct {
 		func(a [][]float32, s []float32) {
 			adamStepGeneric(a[0], a[1], a[2], a[3], s[0], 0.9, 0.99, 1-float32(0.9), 1-float32(0.99), 3, 4, 1e-8, s[0]*s[1], s[2], 0, inf)
 		}},
-	{"Supralinear", 2, func(a [][]float32, s []float32) { Supralinear(a[0], a[1], s[0], 2) }, func(a [][]float32, s []float32) { supralinearGeneric(a[0], a[1], s[0], 2) }},
-	{"SupralinearStep", 2, func(a [][]float32, s []float32) { SupralinearStep(a[0], a[1], s[0], 2.2, s[1]) }, func(a [][]float32, s []float32) { supralinearStepGeneric(a[0], a[1], s[0], 2.2, s[1]) }},
-	{"Exp", 2, func(a [][]float32, s []float32) { Exp(a[0], a[1]) }, func(a [][]float32, s []float32) { expGeneric(a[0], a[1]) }},
+	{"Supralinear, n 1", 2, func(a [][]float32, s []float32) { Supralinear(a[0], a[1], s[0], 1) }, func(a [][]float32, s []float32) { supralinearGeneric(a[0], a[1], s[0], 1) }},
+	{"Supralinear, n 2", 2, func(a [][]float32, s []float32) { Supralinear(a[0], a[1], s[0], 2) }, func(a [][]float32, s []float32) { supralinearGeneric(a[0], a[1], s[0], 2) }},
+	{"Supralinear, n 3", 2, func(a [][]float32, s []float32) { Supralinear(a[0], a[1], s[0], 3) }, func(a [][]float32, s []float32) { supralinearGeneric(a[0], a[1], s[0], 3) }},
+	{"SupralinearStep, n 1", 2, func(a [][]float32, s []float32) { SupralinearStep(a[0], a[1], s[0], 1, s[1]) }, func(a [][]float32, s []float32) { supralinearStepGeneric(a[0], a[1], s[0], 1, s[1]) }},
+	{"SupralinearStep, n 2", 2, func(a [][]float32, s []float32) { SupralinearStep(a[0], a[1], s[0], 2, s[1]) }, func(a [][]float32, s []float32) { supralinearStepGeneric(a[0], a[1], s[0], 2, s[1]) }},
+	{"SupralinearStep, n 3", 2, func(a [][]float32, s []float32) { SupralinearStep(a[0], a[1], s[0], 3, s[1]) }, func(a [][]float32, s []float32) { supralinearStepGeneric(a[0], a[1], s[0], 3, s[1]) }},
 }
 
 var inf = float32(math.Inf(1))

@@ -57,3 +57,30 @@ func momentumStepAVX2Vectors(w *float32, dw *float32, v *float32, n int, rate fl
 
 //go:noescape
 func adamStepAVX2Vectors(w *float32, dw *float32, m *float32, v *float32, n int, rate float32, beta1 float32, beta2 float32, rest1 float32, rest2 float32, c1 float32, c2 float32, eps float32, shrink float32, rest float32, lo float32, hi float32)
+
+//go:noescape
+func supralinear1AVX2Vectors(dst *float32, u *float32, n int, k float32)
+
+//go:noescape
+func supralinearStep1AVX2Vectors(r *float32, u *float32, n int, k float32, a float32)
+
+//go:noescape
+func supralinear2AVX2Vectors(dst *float32, u *float32, n int, k float32)
+
+//go:noescape
+func supralinearStep2AVX2Vectors(r *float32, u *float32, n int, k float32, a float32)
+
+//go:noescape
+func supralinear3AVX2Vectors(dst *float32, u *float32, n int, k float32)
+
+//go:noescape
+func supralinearStep3AVX2Vectors(r *float32, u *float32, n int, k float32, a float32)
+
+//go:noescape
+func supralinearNAVX2Vectors(dst *float32, u *float32, n int, k float32, power float32)
+
+//go:noescape
+func supralinearStepNAVX2Vectors(r *float32, u *float32, n int, k float32, power float32, a float32)
+
+//go:noescape
+func expAVX2Vectors(dst *float32, x *float32, n int)

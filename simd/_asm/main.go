@@ -31,6 +31,7 @@ func main() {
 	transpose()
 	checks()
 	optimizers()
+	gains()
 	Generate()
 }
 
@@ -64,7 +65,10 @@ func zero() reg.VecVirtual {
 const (
 	unordered   = 3
 	equal       = 0
+	lessThan    = 17
 	notEqual    = 4
+	notLess     = 21
+	notAtMost   = 22
 	greaterThan = 30
 )
 

@@ -1,0 +1,184 @@
+package main
+
+import (
+	"fmt"
+	"math"
+
+	. "github.com/mmcloughlin/avo/build"
+	. "github.com/mmcloughlin/avo/operand"
+	"github.com/mmcloughlin/avo/reg"
+)
+
+// Coefficients, lowest degree first. The first two are minimax polynomials in single
+// precision: log₂(1+t) = t·P(t) for t in [−1/4, 1/2) and 2ᶠ for f in [−1/2, 1/2]. The third
+// is eʳ = 1 + r + r²·P(r) for |r| ≤ ln 2 / 2 (Moshier 1989, Methods and Programs for
+// Mathematical Functions; expf of Cephes).
+var (
+	log2Terms = []float32{1.4426950216293335, -0.7213484644889832, 0.4809020757675171, -0.36057591438293457, 0.2881914973258972, -0.2427235245704651, 0.21632491052150726, -0.17423029243946075, 0.07806675136089325}
+	exp2Terms = []float32{1, 0.6931471824645996, 0.24022646248340607, 0.05550328642129898, 0.009618489071726799, 0.0013399930903688073, 0.0001534581242594868}
+	expTerms  = []float32{5.0000001201e-1, 1.6666665459e-1, 4.1665795894e-2, 8.3334519073e-3, 1.3981999507e-3, 1.9875691500e-4}
+)
+
+// gains writes the nonlinearities of neurons. A power that is a small integer is a product.
+func gains() {
+	c := newGainConstants()
+	powers := []struct {
+		name, scalars string
+		power         func(u reg.VecVirtual) reg.VecVirtual
+	}{
+		{"1", "k", func(u reg.VecVirtual) reg.VecVirtual { return rectified(u) }},
+		{"2", "k", func(u reg.VecVirtual) reg.VecVirtual { u = rectified(u); return mul(u, u) }},
+		{"3", "k", func(u reg.VecVirtual) reg.VecVirtual { u = rectified(u); return mul(mul(u, u), u) }},
+		{"N", "k power", func(u reg.VecVirtual) reg.VecVirtual { return c.power(u, broadcast("power")) }},
+	}
+	for _, p := range powers {
+		gain := func(u reg.VecVirtual) reg.VecVirtual { return mul(p.power(u), broadcast("k")) }
+		kernel("supralinear"+p.name, words("dst u"), words("u"), words(p.scalars), func() func(vecs) vecs {
+			return func(v vecs) vecs { return vecs{"dst": gain(v["u"])} }
+		})
+		kernel("supralinearStep"+p.name, words("r u"), words("r u"), words(p.scalars+" a"), func() func(vecs) vecs {
+			return func(v vecs) vecs {
+				f := gain(v["u"])
+				return vecs{"r": add(v["r"], mul(broadcast("a"), sub(f, v["r"])))}
+			}
+		})
+	}
+	kernel("exp", words("dst x"), words("x"), nil, func() func(vecs) vecs {
+		return func(v vecs) vecs { return vecs{"dst": c.exp(v["x"])} }
+	})
+}
+
+// rectified is ⌊u⌋₊; −0 becomes 0 and NaN stays.
+func rectified(u reg.VecVirtual) reg.VecVirtual {
+	r := YMM()
+	VANDPS(compare(notAtMost, u, zero()), u, r)
+	return r
+}
+
+// gainConstants are vectors in memory, one number in all lanes.
+type gainConstants struct {
+	log2, exp2, expo                           []Mem
+	smallest, upscale, upscaled, threeQuarters Mem // of denormals and the split of a float
+	one, inf, bias, low, high                  Mem
+	log2e, ln2Hi, ln2Lo, least, most           Mem
+}
+
+func newGainConstants() gainConstants {
+	constant := func(name string, bits uint32) Mem {
+		m := GLOBL(name, RODATA|NOPTR)
+		for lane := range width {
+			DATA(4*lane, U32(bits))
+		}
+		return m
+	}
+	number := func(name string, v float32) Mem { return constant(name, math.Float32bits(v)) }
+	series := func(name string, terms []float32) []Mem {
+		var all []Mem
+		for i, v := range terms {
+			all = append(all, number(fmt.Sprintf("%s%d", name, i), v))
+		}
+		return all
+	}
+	return gainConstants{
+		log2: series("log2Term", log2Terms), exp2: series("exp2Term", exp2Terms), expo: series("expTerm", expTerms),
+		smallest:      number("smallestNormal", 0x1p-126),
+		upscale:       number("denormalScale", 0x1p24),
+		upscaled:      number("denormalShift", 24),
+		threeQuarters: number("threeQuarters", 0.75),
+		one:           number("one", 1),
+		inf:           number("infinity", float32(math.Inf(1))),
+		bias:          constant("exponentBias", 127),
+		low:           number("lowestExponent", -252),
+		high:          number("highestExponent", 254),
+		log2e:         number("log2e", math.Log2E),
+		ln2Hi:         number("ln2Hi", 0.693359375), // 10 bits: its products with exponents are exact
+		ln2Lo:         number("ln2Lo", -2.12194440e-4),
+		least:         number("leastExp", -110), // eˣ is 0 below and Inf above
+		most:          number("mostExp", 100),
+	}
+}
+
+// power is ⌊u⌋₊ⁿ = 2^(n·log₂ u). With u = m·2ᵉ, m in [3/4, 3/2), the whole part of n·e leaves
+// exactly, by a fused multiply-add, before n·log₂ m enters, so that the error does not grow
+// with e.
+func (c gainConstants) power(u, n reg.VecVirtual) reg.VecVirtual {
+	tiny, x, shift := YMM(), YMM(), YMM()
+	VCMPPS(Imm(lessThan), c.smallest, u, tiny)
+	VMULPS(c.upscale, u, x)
+	x = choose(tiny, x, u)
+	VANDPS(c.upscaled, tiny, shift)
+
+	exponent, m, e := YMM(), YMM(), YMM()
+	VPSUBD(c.threeQuarters, x, exponent)
+	VPSRAD(Imm(23), exponent, exponent)
+	VPSLLD(Imm(23), exponent, m)
+	VPSUBD(m, x, m)
+	VCVTDQ2PS(exponent, e)
+	e = sub(e, shift)
+
+	t := YMM()
+	VSUBPS(c.one, m, t)
+	log := mul(polynomial(c.log2, t), t)
+
+	whole, f := nearest(mul(n, e)), e
+	VFMSUB213PS(whole, n, f)
+	VFMADD231PS(log, n, f)
+	more := nearest(f)
+	q := c.scale(polynomial(c.exp2, sub(f, more)), add(whole, more))
+
+	r := YMM()
+	VANDPS(compare(greaterThan, u, zero()), q, r)
+	special := YMM()
+	VCMPPS(Imm(notLess), c.inf, u, special) // Inf and NaN are their own powers
+	return choose(special, u, r)
+}
+
+// exp is eˣ = 2ᵏ·eʳ with r = x − k·ln 2.
+func (c gainConstants) exp(x reg.VecVirtual) reg.VecVirtual {
+	r := YMM()
+	VMAXPS(c.least, x, r)
+	VMINPS(c.most, r, r)
+	k := YMM()
+	VMULPS(c.log2e, r, k)
+	k = nearest(k)
+	VFNMADD231PS(c.ln2Hi, k, r)
+	VFNMADD231PS(c.ln2Lo, k, r)
+	y := polynomial(c.expo, r)
+	VFMADD213PS(r, mul(r, r), y)
+	VADDPS(c.one, y, y)
+	return choose(compare(unordered, x, x), x, c.scale(y, k))
+}
+
+// scale is q·2ᵏ for whole k, in two factors: the product overflows to Inf and underflows
+// through the denormals with one rounding.
+func (c gainConstants) scale(q, k reg.VecVirtual) reg.VecVirtual {
+	i, half := YMM(), YMM()
+	VMAXPS(c.low, k, i)
+	VMINPS(c.high, i, i)
+	VCVTPS2DQ(i, i)
+	VPSRAD(Imm(1), i, half)
+	VPSUBD(half, i, i)
+	for _, part := range []reg.VecVirtual{half, i} {
+		VPADDD(c.bias, part, part)
+		VPSLLD(Imm(23), part, part)
+		q = mul(q, part)
+	}
+	return q
+}
+
+// polynomial is Σ terms[i]·xⁱ by Horner's rule.
+func polynomial(terms []Mem, x reg.VecVirtual) reg.VecVirtual {
+	p := YMM()
+	VMOVUPS(terms[len(terms)-1], p)
+	for i := len(terms) - 2; i >= 0; i-- {
+		VFMADD213PS(terms[i], x, p)
+	}
+	return p
+}
+
+// nearest rounds to whole numbers.
+func nearest(x reg.VecVirtual) reg.VecVirtual {
+	r := YMM()
+	VROUNDPS(Imm(8), x, r)
+	return r
+}
