@@ -4234,14 +4234,26 @@ TEXT ·fillAVX2Vectors(SB), NOSPLIT, $0-20
 	MOVQ         n+8(FP), CX
 	VBROADCASTSS v+16(FP), Y0
 	XORQ         DX, DX
-	SUBQ         $0x08, CX
-	JLT          tailfill
+	SUBQ         $0x10, CX
+	JLT          fewfill
 
 loopfill:
 	VMOVUPS Y0, (AX)(DX*4)
-	ADDQ    $0x08, DX
+	VMOVUPS Y0, 32(AX)(DX*4)
+	ADDQ    $0x10, DX
 	CMPQ    DX, CX
 	JLE     loopfill
+
+fewfill:
+	ADDQ $0x08, CX
+	CMPQ DX, CX
+	JG   tailfill
+
+onefill:
+	VMOVUPS Y0, (AX)(DX*4)
+	ADDQ    $0x08, DX
+	CMPQ    DX, CX
+	JLE     onefill
 
 tailfill:
 	ADDQ       $0x08, CX
@@ -4263,17 +4275,35 @@ TEXT ·addAVX2Vectors(SB), NOSPLIT, $0-24
 	MOVQ x+8(FP), CX
 	MOVQ n+16(FP), DX
 	XORQ BX, BX
-	SUBQ $0x08, DX
-	JLT  tailadd
+	SUBQ $0x10, DX
+	JLT  fewadd
 
 loopadd:
 	VMOVUPS (AX)(BX*4), Y0
 	VMOVUPS (CX)(BX*4), Y1
 	VADDPS  Y1, Y0, Y0
 	VMOVUPS Y0, (AX)(BX*4)
-	ADDQ    $0x08, BX
+	VMOVUPS 32(AX)(BX*4), Y0
+	VMOVUPS 32(CX)(BX*4), Y1
+	VADDPS  Y1, Y0, Y0
+	VMOVUPS Y0, 32(AX)(BX*4)
+	ADDQ    $0x10, BX
 	CMPQ    BX, DX
 	JLE     loopadd
+
+fewadd:
+	ADDQ $0x08, DX
+	CMPQ BX, DX
+	JG   tailadd
+
+oneadd:
+	VMOVUPS (AX)(BX*4), Y0
+	VMOVUPS (CX)(BX*4), Y1
+	VADDPS  Y1, Y0, Y0
+	VMOVUPS Y0, (AX)(BX*4)
+	ADDQ    $0x08, BX
+	CMPQ    BX, DX
+	JLE     oneadd
 
 tailadd:
 	ADDQ       $0x08, DX
@@ -4299,8 +4329,8 @@ TEXT ·axpyAVX2Vectors(SB), NOSPLIT, $0-28
 	MOVQ         n+16(FP), DX
 	VBROADCASTSS a+24(FP), Y0
 	XORQ         BX, BX
-	SUBQ         $0x08, DX
-	JLT          tailaxpy
+	SUBQ         $0x10, DX
+	JLT          fewaxpy
 
 loopaxpy:
 	VMOVUPS (AX)(BX*4), Y1
@@ -4308,9 +4338,29 @@ loopaxpy:
 	VMULPS  Y2, Y0, Y2
 	VADDPS  Y2, Y1, Y1
 	VMOVUPS Y1, (AX)(BX*4)
-	ADDQ    $0x08, BX
+	VMOVUPS 32(AX)(BX*4), Y1
+	VMOVUPS 32(CX)(BX*4), Y2
+	VMULPS  Y2, Y0, Y2
+	VADDPS  Y2, Y1, Y1
+	VMOVUPS Y1, 32(AX)(BX*4)
+	ADDQ    $0x10, BX
 	CMPQ    BX, DX
 	JLE     loopaxpy
+
+fewaxpy:
+	ADDQ $0x08, DX
+	CMPQ BX, DX
+	JG   tailaxpy
+
+oneaxpy:
+	VMOVUPS (AX)(BX*4), Y1
+	VMOVUPS (CX)(BX*4), Y2
+	VMULPS  Y2, Y0, Y2
+	VADDPS  Y2, Y1, Y1
+	VMOVUPS Y1, (AX)(BX*4)
+	ADDQ    $0x08, BX
+	CMPQ    BX, DX
+	JLE     oneaxpy
 
 tailaxpy:
 	ADDQ       $0x08, DX
@@ -4336,16 +4386,32 @@ TEXT ·scaleAVX2Vectors(SB), NOSPLIT, $0-20
 	MOVQ         n+8(FP), CX
 	VBROADCASTSS a+16(FP), Y0
 	XORQ         DX, DX
-	SUBQ         $0x08, CX
-	JLT          tailscale
+	SUBQ         $0x10, CX
+	JLT          fewscale
 
 loopscale:
 	VMOVUPS (AX)(DX*4), Y1
 	VMULPS  Y0, Y1, Y1
 	VMOVUPS Y1, (AX)(DX*4)
-	ADDQ    $0x08, DX
+	VMOVUPS 32(AX)(DX*4), Y1
+	VMULPS  Y0, Y1, Y1
+	VMOVUPS Y1, 32(AX)(DX*4)
+	ADDQ    $0x10, DX
 	CMPQ    DX, CX
 	JLE     loopscale
+
+fewscale:
+	ADDQ $0x08, CX
+	CMPQ DX, CX
+	JG   tailscale
+
+onescale:
+	VMOVUPS (AX)(DX*4), Y1
+	VMULPS  Y0, Y1, Y1
+	VMOVUPS Y1, (AX)(DX*4)
+	ADDQ    $0x08, DX
+	CMPQ    DX, CX
+	JLE     onescale
 
 tailscale:
 	ADDQ       $0x08, CX
@@ -4369,17 +4435,35 @@ TEXT ·mulAVX2Vectors(SB), NOSPLIT, $0-24
 	MOVQ x+8(FP), CX
 	MOVQ n+16(FP), DX
 	XORQ BX, BX
-	SUBQ $0x08, DX
-	JLT  tailmul
+	SUBQ $0x10, DX
+	JLT  fewmul
 
 loopmul:
 	VMOVUPS (AX)(BX*4), Y0
 	VMOVUPS (CX)(BX*4), Y1
 	VMULPS  Y1, Y0, Y0
 	VMOVUPS Y0, (AX)(BX*4)
-	ADDQ    $0x08, BX
+	VMOVUPS 32(AX)(BX*4), Y0
+	VMOVUPS 32(CX)(BX*4), Y1
+	VMULPS  Y1, Y0, Y0
+	VMOVUPS Y0, 32(AX)(BX*4)
+	ADDQ    $0x10, BX
 	CMPQ    BX, DX
 	JLE     loopmul
+
+fewmul:
+	ADDQ $0x08, DX
+	CMPQ BX, DX
+	JG   tailmul
+
+onemul:
+	VMOVUPS (AX)(BX*4), Y0
+	VMOVUPS (CX)(BX*4), Y1
+	VMULPS  Y1, Y0, Y0
+	VMOVUPS Y0, (AX)(BX*4)
+	ADDQ    $0x08, BX
+	CMPQ    BX, DX
+	JLE     onemul
 
 tailmul:
 	ADDQ       $0x08, DX
@@ -4405,8 +4489,8 @@ TEXT ·relaxAVX2Vectors(SB), NOSPLIT, $0-28
 	MOVQ         n+16(FP), DX
 	VBROADCASTSS a+24(FP), Y0
 	XORQ         BX, BX
-	SUBQ         $0x08, DX
-	JLT          tailrelax
+	SUBQ         $0x10, DX
+	JLT          fewrelax
 
 looprelax:
 	VMOVUPS (AX)(BX*4), Y1
@@ -4415,9 +4499,31 @@ looprelax:
 	VMULPS  Y2, Y0, Y2
 	VADDPS  Y2, Y1, Y1
 	VMOVUPS Y1, (AX)(BX*4)
-	ADDQ    $0x08, BX
+	VMOVUPS 32(AX)(BX*4), Y1
+	VMOVUPS 32(CX)(BX*4), Y2
+	VSUBPS  Y1, Y2, Y2
+	VMULPS  Y2, Y0, Y2
+	VADDPS  Y2, Y1, Y1
+	VMOVUPS Y1, 32(AX)(BX*4)
+	ADDQ    $0x10, BX
 	CMPQ    BX, DX
 	JLE     looprelax
+
+fewrelax:
+	ADDQ $0x08, DX
+	CMPQ BX, DX
+	JG   tailrelax
+
+onerelax:
+	VMOVUPS (AX)(BX*4), Y1
+	VMOVUPS (CX)(BX*4), Y2
+	VSUBPS  Y1, Y2, Y2
+	VMULPS  Y2, Y0, Y2
+	VADDPS  Y2, Y1, Y1
+	VMOVUPS Y1, (AX)(BX*4)
+	ADDQ    $0x08, BX
+	CMPQ    BX, DX
+	JLE     onerelax
 
 tailrelax:
 	ADDQ       $0x08, DX
@@ -4445,16 +4551,32 @@ TEXT ·reluAVX2Vectors(SB), NOSPLIT, $0-24
 	MOVQ   n+16(FP), DX
 	VXORPS Y0, Y0, Y0
 	XORQ   BX, BX
-	SUBQ   $0x08, DX
-	JLT    tailrelu
+	SUBQ   $0x10, DX
+	JLT    fewrelu
 
 looprelu:
 	VMOVUPS (CX)(BX*4), Y1
 	VMAXPS  Y1, Y0, Y1
 	VMOVUPS Y1, (AX)(BX*4)
-	ADDQ    $0x08, BX
+	VMOVUPS 32(CX)(BX*4), Y1
+	VMAXPS  Y1, Y0, Y1
+	VMOVUPS Y1, 32(AX)(BX*4)
+	ADDQ    $0x10, BX
 	CMPQ    BX, DX
 	JLE     looprelu
+
+fewrelu:
+	ADDQ $0x08, DX
+	CMPQ BX, DX
+	JG   tailrelu
+
+onerelu:
+	VMOVUPS (CX)(BX*4), Y1
+	VMAXPS  Y1, Y0, Y1
+	VMOVUPS Y1, (AX)(BX*4)
+	ADDQ    $0x08, BX
+	CMPQ    BX, DX
+	JLE     onerelu
 
 tailrelu:
 	ADDQ       $0x08, DX
@@ -4480,8 +4602,8 @@ TEXT ·reluBackAVX2Vectors(SB), NOSPLIT, $0-32
 	MOVQ   n+24(FP), BX
 	VXORPS Y0, Y0, Y0
 	XORQ   SI, SI
-	SUBQ   $0x08, BX
-	JLT    tailreluBack
+	SUBQ   $0x10, BX
+	JLT    fewreluBack
 
 loopreluBack:
 	VMOVUPS (CX)(SI*4), Y1
@@ -4489,9 +4611,29 @@ loopreluBack:
 	VCMPPS  $0x1e, Y0, Y2, Y2
 	VANDPS  Y2, Y1, Y1
 	VMOVUPS Y1, (AX)(SI*4)
-	ADDQ    $0x08, SI
+	VMOVUPS 32(CX)(SI*4), Y1
+	VMOVUPS 32(DX)(SI*4), Y2
+	VCMPPS  $0x1e, Y0, Y2, Y2
+	VANDPS  Y2, Y1, Y1
+	VMOVUPS Y1, 32(AX)(SI*4)
+	ADDQ    $0x10, SI
 	CMPQ    SI, BX
 	JLE     loopreluBack
+
+fewreluBack:
+	ADDQ $0x08, BX
+	CMPQ SI, BX
+	JG   tailreluBack
+
+onereluBack:
+	VMOVUPS (CX)(SI*4), Y1
+	VMOVUPS (DX)(SI*4), Y2
+	VCMPPS  $0x1e, Y0, Y2, Y2
+	VANDPS  Y2, Y1, Y1
+	VMOVUPS Y1, (AX)(SI*4)
+	ADDQ    $0x08, SI
+	CMPQ    SI, BX
+	JLE     onereluBack
 
 tailreluBack:
 	ADDQ       $0x08, BX
@@ -4519,8 +4661,8 @@ TEXT ·maxPickAVX2Vectors(SB), NOSPLIT, $0-36
 	MOVQ         n+24(FP), BX
 	VBROADCASTSS index+32(FP), Y0
 	XORQ         SI, SI
-	SUBQ         $0x08, BX
-	JLT          tailmaxPick
+	SUBQ         $0x10, BX
+	JLT          fewmaxPick
 
 loopmaxPick:
 	VMOVUPS   (AX)(SI*4), Y1
@@ -4533,9 +4675,39 @@ loopmaxPick:
 	VBLENDVPS Y4, Y0, Y2, Y2
 	VMOVUPS   Y1, (AX)(SI*4)
 	VMOVUPS   Y2, (CX)(SI*4)
-	ADDQ      $0x08, SI
+	VMOVUPS   32(AX)(SI*4), Y1
+	VMOVUPS   32(CX)(SI*4), Y2
+	VMOVUPS   32(DX)(SI*4), Y3
+	VCMPPS    $0x1e, Y1, Y3, Y4
+	VCMPPS    $0x03, Y3, Y3, Y5
+	VORPS     Y4, Y5, Y4
+	VBLENDVPS Y4, Y3, Y1, Y1
+	VBLENDVPS Y4, Y0, Y2, Y2
+	VMOVUPS   Y1, 32(AX)(SI*4)
+	VMOVUPS   Y2, 32(CX)(SI*4)
+	ADDQ      $0x10, SI
 	CMPQ      SI, BX
 	JLE       loopmaxPick
+
+fewmaxPick:
+	ADDQ $0x08, BX
+	CMPQ SI, BX
+	JG   tailmaxPick
+
+onemaxPick:
+	VMOVUPS   (AX)(SI*4), Y1
+	VMOVUPS   (CX)(SI*4), Y2
+	VMOVUPS   (DX)(SI*4), Y3
+	VCMPPS    $0x1e, Y1, Y3, Y4
+	VCMPPS    $0x03, Y3, Y3, Y5
+	VORPS     Y4, Y5, Y4
+	VBLENDVPS Y4, Y3, Y1, Y1
+	VBLENDVPS Y4, Y0, Y2, Y2
+	VMOVUPS   Y1, (AX)(SI*4)
+	VMOVUPS   Y2, (CX)(SI*4)
+	ADDQ      $0x08, SI
+	CMPQ      SI, BX
+	JLE       onemaxPick
 
 tailmaxPick:
 	ADDQ       $0x08, BX
@@ -4568,8 +4740,8 @@ TEXT ·maxRouteAVX2Vectors(SB), NOSPLIT, $0-36
 	MOVQ         n+24(FP), BX
 	VBROADCASTSS index+32(FP), Y0
 	XORQ         SI, SI
-	SUBQ         $0x08, BX
-	JLT          tailmaxRoute
+	SUBQ         $0x10, BX
+	JLT          fewmaxRoute
 
 loopmaxRoute:
 	VMOVUPS   (AX)(SI*4), Y1
@@ -4579,9 +4751,33 @@ loopmaxRoute:
 	VADDPS    Y2, Y1, Y2
 	VBLENDVPS Y3, Y2, Y1, Y1
 	VMOVUPS   Y1, (AX)(SI*4)
-	ADDQ      $0x08, SI
+	VMOVUPS   32(AX)(SI*4), Y1
+	VMOVUPS   32(CX)(SI*4), Y2
+	VMOVUPS   32(DX)(SI*4), Y3
+	VCMPPS    $0x00, Y0, Y3, Y3
+	VADDPS    Y2, Y1, Y2
+	VBLENDVPS Y3, Y2, Y1, Y1
+	VMOVUPS   Y1, 32(AX)(SI*4)
+	ADDQ      $0x10, SI
 	CMPQ      SI, BX
 	JLE       loopmaxRoute
+
+fewmaxRoute:
+	ADDQ $0x08, BX
+	CMPQ SI, BX
+	JG   tailmaxRoute
+
+onemaxRoute:
+	VMOVUPS   (AX)(SI*4), Y1
+	VMOVUPS   (CX)(SI*4), Y2
+	VMOVUPS   (DX)(SI*4), Y3
+	VCMPPS    $0x00, Y0, Y3, Y3
+	VADDPS    Y2, Y1, Y2
+	VBLENDVPS Y3, Y2, Y1, Y1
+	VMOVUPS   Y1, (AX)(SI*4)
+	ADDQ      $0x08, SI
+	CMPQ      SI, BX
+	JLE       onemaxRoute
 
 tailmaxRoute:
 	ADDQ       $0x08, BX
@@ -4858,8 +5054,8 @@ TEXT ·momentumStepAVX2Vectors(SB), NOSPLIT, $0-52
 	VBROADCASTSS lo+44(FP), Y3
 	VBROADCASTSS hi+48(FP), Y4
 	XORQ         SI, SI
-	SUBQ         $0x08, BX
-	JLT          tailmomentumStep
+	SUBQ         $0x10, BX
+	JLT          fewmomentumStep
 
 loopmomentumStep:
 	VMOVUPS (AX)(SI*4), Y5
@@ -4875,9 +5071,45 @@ loopmomentumStep:
 	VMINPS  Y5, Y4, Y5
 	VMOVUPS Y5, (AX)(SI*4)
 	VMOVUPS Y6, (DX)(SI*4)
-	ADDQ    $0x08, SI
+	VMOVUPS 32(AX)(SI*4), Y5
+	VMOVUPS 32(CX)(SI*4), Y6
+	VMOVUPS 32(DX)(SI*4), Y7
+	VMULPS  Y5, Y2, Y8
+	VSUBPS  Y8, Y6, Y6
+	VMULPS  Y7, Y1, Y7
+	VADDPS  Y6, Y7, Y6
+	VMULPS  Y6, Y0, Y7
+	VADDPS  Y7, Y5, Y5
+	VMAXPS  Y5, Y3, Y5
+	VMINPS  Y5, Y4, Y5
+	VMOVUPS Y5, 32(AX)(SI*4)
+	VMOVUPS Y6, 32(DX)(SI*4)
+	ADDQ    $0x10, SI
 	CMPQ    SI, BX
 	JLE     loopmomentumStep
+
+fewmomentumStep:
+	ADDQ $0x08, BX
+	CMPQ SI, BX
+	JG   tailmomentumStep
+
+onemomentumStep:
+	VMOVUPS (AX)(SI*4), Y5
+	VMOVUPS (CX)(SI*4), Y6
+	VMOVUPS (DX)(SI*4), Y7
+	VMULPS  Y5, Y2, Y8
+	VSUBPS  Y8, Y6, Y6
+	VMULPS  Y7, Y1, Y7
+	VADDPS  Y6, Y7, Y6
+	VMULPS  Y6, Y0, Y7
+	VADDPS  Y7, Y5, Y5
+	VMAXPS  Y5, Y3, Y5
+	VMINPS  Y5, Y4, Y5
+	VMOVUPS Y5, (AX)(SI*4)
+	VMOVUPS Y6, (DX)(SI*4)
+	ADDQ    $0x08, SI
+	CMPQ    SI, BX
+	JLE     onemomentumStep
 
 tailmomentumStep:
 	ADDQ       $0x08, BX
@@ -4913,8 +5145,8 @@ TEXT ·adamStepAVX2Vectors(SB), NOSPLIT, $0-88
 	MOVQ v+24(FP), BX
 	MOVQ n+32(FP), SI
 	XORQ DI, DI
-	SUBQ $0x08, SI
-	JLT  tailadamStep
+	SUBQ $0x10, SI
+	JLT  fewadamStep
 
 loopadamStep:
 	VMOVUPS      (AX)(DI*4), Y0
@@ -4955,9 +5187,95 @@ loopadamStep:
 	VMOVUPS      Y0, (AX)(DI*4)
 	VMOVUPS      Y2, (DX)(DI*4)
 	VMOVUPS      Y1, (BX)(DI*4)
-	ADDQ         $0x08, DI
+	VMOVUPS      32(AX)(DI*4), Y0
+	VMOVUPS      32(CX)(DI*4), Y1
+	VMOVUPS      32(DX)(DI*4), Y2
+	VMOVUPS      32(BX)(DI*4), Y3
+	VBROADCASTSS beta1+44(FP), Y4
+	VMULPS       Y2, Y4, Y2
+	VBROADCASTSS rest1+52(FP), Y4
+	VMULPS       Y1, Y4, Y4
+	VADDPS       Y4, Y2, Y2
+	VBROADCASTSS beta2+48(FP), Y4
+	VMULPS       Y3, Y4, Y3
+	VBROADCASTSS rest2+56(FP), Y4
+	VMULPS       Y1, Y1, Y1
+	VMULPS       Y1, Y4, Y1
+	VADDPS       Y1, Y3, Y1
+	VBROADCASTSS c2+64(FP), Y3
+	VMULPS       Y3, Y1, Y3
+	VSQRTPS      Y3, Y3
+	VBROADCASTSS eps+68(FP), Y4
+	VADDPS       Y4, Y3, Y3
+	VBROADCASTSS rate+40(FP), Y4
+	VBROADCASTSS c1+60(FP), Y5
+	VMULPS       Y5, Y2, Y5
+	VMULPS       Y5, Y4, Y4
+	VDIVPS       Y3, Y4, Y3
+	VBROADCASTSS shrink+72(FP), Y4
+	VBROADCASTSS rest+76(FP), Y5
+	VSUBPS       Y5, Y0, Y5
+	VMULPS       Y5, Y4, Y4
+	VSUBPS       Y4, Y0, Y0
+	VADDPS       Y3, Y0, Y0
+	VBROADCASTSS lo+80(FP), Y3
+	VMAXPS       Y0, Y3, Y0
+	VBROADCASTSS hi+84(FP), Y3
+	VMINPS       Y0, Y3, Y0
+	VMOVUPS      Y0, 32(AX)(DI*4)
+	VMOVUPS      Y2, 32(DX)(DI*4)
+	VMOVUPS      Y1, 32(BX)(DI*4)
+	ADDQ         $0x10, DI
 	CMPQ         DI, SI
 	JLE          loopadamStep
+
+fewadamStep:
+	ADDQ $0x08, SI
+	CMPQ DI, SI
+	JG   tailadamStep
+
+oneadamStep:
+	VMOVUPS      (AX)(DI*4), Y0
+	VMOVUPS      (CX)(DI*4), Y1
+	VMOVUPS      (DX)(DI*4), Y2
+	VMOVUPS      (BX)(DI*4), Y3
+	VBROADCASTSS beta1+44(FP), Y4
+	VMULPS       Y2, Y4, Y2
+	VBROADCASTSS rest1+52(FP), Y4
+	VMULPS       Y1, Y4, Y4
+	VADDPS       Y4, Y2, Y2
+	VBROADCASTSS beta2+48(FP), Y4
+	VMULPS       Y3, Y4, Y3
+	VBROADCASTSS rest2+56(FP), Y4
+	VMULPS       Y1, Y1, Y1
+	VMULPS       Y1, Y4, Y1
+	VADDPS       Y1, Y3, Y1
+	VBROADCASTSS c2+64(FP), Y3
+	VMULPS       Y3, Y1, Y3
+	VSQRTPS      Y3, Y3
+	VBROADCASTSS eps+68(FP), Y4
+	VADDPS       Y4, Y3, Y3
+	VBROADCASTSS rate+40(FP), Y4
+	VBROADCASTSS c1+60(FP), Y5
+	VMULPS       Y5, Y2, Y5
+	VMULPS       Y5, Y4, Y4
+	VDIVPS       Y3, Y4, Y3
+	VBROADCASTSS shrink+72(FP), Y4
+	VBROADCASTSS rest+76(FP), Y5
+	VSUBPS       Y5, Y0, Y5
+	VMULPS       Y5, Y4, Y4
+	VSUBPS       Y4, Y0, Y0
+	VADDPS       Y3, Y0, Y0
+	VBROADCASTSS lo+80(FP), Y3
+	VMAXPS       Y0, Y3, Y0
+	VBROADCASTSS hi+84(FP), Y3
+	VMINPS       Y0, Y3, Y0
+	VMOVUPS      Y0, (AX)(DI*4)
+	VMOVUPS      Y2, (DX)(DI*4)
+	VMOVUPS      Y1, (BX)(DI*4)
+	ADDQ         $0x08, DI
+	CMPQ         DI, SI
+	JLE          oneadamStep
 
 tailadamStep:
 	ADDQ         $0x08, SI
@@ -5376,8 +5694,8 @@ TEXT ·supralinear1AVX2Vectors(SB), NOSPLIT, $0-28
 	MOVQ u+8(FP), CX
 	MOVQ n+16(FP), DX
 	XORQ BX, BX
-	SUBQ $0x08, DX
-	JLT  tailsupralinear1
+	SUBQ $0x10, DX
+	JLT  fewsupralinear1
 
 loopsupralinear1:
 	VMOVUPS      (CX)(BX*4), Y0
@@ -5387,9 +5705,33 @@ loopsupralinear1:
 	VBROADCASTSS k+24(FP), Y1
 	VMULPS       Y1, Y0, Y0
 	VMOVUPS      Y0, (AX)(BX*4)
-	ADDQ         $0x08, BX
+	VMOVUPS      32(CX)(BX*4), Y0
+	VXORPS       Y1, Y1, Y1
+	VCMPPS       $0x16, Y1, Y0, Y1
+	VANDPS       Y1, Y0, Y0
+	VBROADCASTSS k+24(FP), Y1
+	VMULPS       Y1, Y0, Y0
+	VMOVUPS      Y0, 32(AX)(BX*4)
+	ADDQ         $0x10, BX
 	CMPQ         BX, DX
 	JLE          loopsupralinear1
+
+fewsupralinear1:
+	ADDQ $0x08, DX
+	CMPQ BX, DX
+	JG   tailsupralinear1
+
+onesupralinear1:
+	VMOVUPS      (CX)(BX*4), Y0
+	VXORPS       Y1, Y1, Y1
+	VCMPPS       $0x16, Y1, Y0, Y1
+	VANDPS       Y1, Y0, Y0
+	VBROADCASTSS k+24(FP), Y1
+	VMULPS       Y1, Y0, Y0
+	VMOVUPS      Y0, (AX)(BX*4)
+	ADDQ         $0x08, BX
+	CMPQ         BX, DX
+	JLE          onesupralinear1
 
 tailsupralinear1:
 	ADDQ         $0x08, DX
@@ -5417,8 +5759,8 @@ TEXT ·supralinearStep1AVX2Vectors(SB), NOSPLIT, $0-32
 	MOVQ u+8(FP), CX
 	MOVQ n+16(FP), DX
 	XORQ BX, BX
-	SUBQ $0x08, DX
-	JLT  tailsupralinearStep1
+	SUBQ $0x10, DX
+	JLT  fewsupralinearStep1
 
 loopsupralinearStep1:
 	VMOVUPS      (AX)(BX*4), Y0
@@ -5433,9 +5775,43 @@ loopsupralinearStep1:
 	VMULPS       Y1, Y2, Y1
 	VADDPS       Y1, Y0, Y0
 	VMOVUPS      Y0, (AX)(BX*4)
-	ADDQ         $0x08, BX
+	VMOVUPS      32(AX)(BX*4), Y0
+	VMOVUPS      32(CX)(BX*4), Y1
+	VXORPS       Y2, Y2, Y2
+	VCMPPS       $0x16, Y2, Y1, Y2
+	VANDPS       Y2, Y1, Y1
+	VBROADCASTSS k+24(FP), Y2
+	VMULPS       Y2, Y1, Y1
+	VBROADCASTSS a+28(FP), Y2
+	VSUBPS       Y0, Y1, Y1
+	VMULPS       Y1, Y2, Y1
+	VADDPS       Y1, Y0, Y0
+	VMOVUPS      Y0, 32(AX)(BX*4)
+	ADDQ         $0x10, BX
 	CMPQ         BX, DX
 	JLE          loopsupralinearStep1
+
+fewsupralinearStep1:
+	ADDQ $0x08, DX
+	CMPQ BX, DX
+	JG   tailsupralinearStep1
+
+onesupralinearStep1:
+	VMOVUPS      (AX)(BX*4), Y0
+	VMOVUPS      (CX)(BX*4), Y1
+	VXORPS       Y2, Y2, Y2
+	VCMPPS       $0x16, Y2, Y1, Y2
+	VANDPS       Y2, Y1, Y1
+	VBROADCASTSS k+24(FP), Y2
+	VMULPS       Y2, Y1, Y1
+	VBROADCASTSS a+28(FP), Y2
+	VSUBPS       Y0, Y1, Y1
+	VMULPS       Y1, Y2, Y1
+	VADDPS       Y1, Y0, Y0
+	VMOVUPS      Y0, (AX)(BX*4)
+	ADDQ         $0x08, BX
+	CMPQ         BX, DX
+	JLE          onesupralinearStep1
 
 tailsupralinearStep1:
 	ADDQ         $0x08, DX
@@ -5468,8 +5844,8 @@ TEXT ·supralinear2AVX2Vectors(SB), NOSPLIT, $0-28
 	MOVQ u+8(FP), CX
 	MOVQ n+16(FP), DX
 	XORQ BX, BX
-	SUBQ $0x08, DX
-	JLT  tailsupralinear2
+	SUBQ $0x10, DX
+	JLT  fewsupralinear2
 
 loopsupralinear2:
 	VMOVUPS      (CX)(BX*4), Y0
@@ -5480,9 +5856,35 @@ loopsupralinear2:
 	VBROADCASTSS k+24(FP), Y1
 	VMULPS       Y1, Y0, Y0
 	VMOVUPS      Y0, (AX)(BX*4)
-	ADDQ         $0x08, BX
+	VMOVUPS      32(CX)(BX*4), Y0
+	VXORPS       Y1, Y1, Y1
+	VCMPPS       $0x16, Y1, Y0, Y1
+	VANDPS       Y1, Y0, Y0
+	VMULPS       Y0, Y0, Y0
+	VBROADCASTSS k+24(FP), Y1
+	VMULPS       Y1, Y0, Y0
+	VMOVUPS      Y0, 32(AX)(BX*4)
+	ADDQ         $0x10, BX
 	CMPQ         BX, DX
 	JLE          loopsupralinear2
+
+fewsupralinear2:
+	ADDQ $0x08, DX
+	CMPQ BX, DX
+	JG   tailsupralinear2
+
+onesupralinear2:
+	VMOVUPS      (CX)(BX*4), Y0
+	VXORPS       Y1, Y1, Y1
+	VCMPPS       $0x16, Y1, Y0, Y1
+	VANDPS       Y1, Y0, Y0
+	VMULPS       Y0, Y0, Y0
+	VBROADCASTSS k+24(FP), Y1
+	VMULPS       Y1, Y0, Y0
+	VMOVUPS      Y0, (AX)(BX*4)
+	ADDQ         $0x08, BX
+	CMPQ         BX, DX
+	JLE          onesupralinear2
 
 tailsupralinear2:
 	ADDQ         $0x08, DX
@@ -5511,8 +5913,8 @@ TEXT ·supralinearStep2AVX2Vectors(SB), NOSPLIT, $0-32
 	MOVQ u+8(FP), CX
 	MOVQ n+16(FP), DX
 	XORQ BX, BX
-	SUBQ $0x08, DX
-	JLT  tailsupralinearStep2
+	SUBQ $0x10, DX
+	JLT  fewsupralinearStep2
 
 loopsupralinearStep2:
 	VMOVUPS      (AX)(BX*4), Y0
@@ -5528,9 +5930,45 @@ loopsupralinearStep2:
 	VMULPS       Y1, Y2, Y1
 	VADDPS       Y1, Y0, Y0
 	VMOVUPS      Y0, (AX)(BX*4)
-	ADDQ         $0x08, BX
+	VMOVUPS      32(AX)(BX*4), Y0
+	VMOVUPS      32(CX)(BX*4), Y1
+	VXORPS       Y2, Y2, Y2
+	VCMPPS       $0x16, Y2, Y1, Y2
+	VANDPS       Y2, Y1, Y1
+	VMULPS       Y1, Y1, Y1
+	VBROADCASTSS k+24(FP), Y2
+	VMULPS       Y2, Y1, Y1
+	VBROADCASTSS a+28(FP), Y2
+	VSUBPS       Y0, Y1, Y1
+	VMULPS       Y1, Y2, Y1
+	VADDPS       Y1, Y0, Y0
+	VMOVUPS      Y0, 32(AX)(BX*4)
+	ADDQ         $0x10, BX
 	CMPQ         BX, DX
 	JLE          loopsupralinearStep2
+
+fewsupralinearStep2:
+	ADDQ $0x08, DX
+	CMPQ BX, DX
+	JG   tailsupralinearStep2
+
+onesupralinearStep2:
+	VMOVUPS      (AX)(BX*4), Y0
+	VMOVUPS      (CX)(BX*4), Y1
+	VXORPS       Y2, Y2, Y2
+	VCMPPS       $0x16, Y2, Y1, Y2
+	VANDPS       Y2, Y1, Y1
+	VMULPS       Y1, Y1, Y1
+	VBROADCASTSS k+24(FP), Y2
+	VMULPS       Y2, Y1, Y1
+	VBROADCASTSS a+28(FP), Y2
+	VSUBPS       Y0, Y1, Y1
+	VMULPS       Y1, Y2, Y1
+	VADDPS       Y1, Y0, Y0
+	VMOVUPS      Y0, (AX)(BX*4)
+	ADDQ         $0x08, BX
+	CMPQ         BX, DX
+	JLE          onesupralinearStep2
 
 tailsupralinearStep2:
 	ADDQ         $0x08, DX
@@ -5564,8 +6002,8 @@ TEXT ·supralinear3AVX2Vectors(SB), NOSPLIT, $0-28
 	MOVQ u+8(FP), CX
 	MOVQ n+16(FP), DX
 	XORQ BX, BX
-	SUBQ $0x08, DX
-	JLT  tailsupralinear3
+	SUBQ $0x10, DX
+	JLT  fewsupralinear3
 
 loopsupralinear3:
 	VMOVUPS      (CX)(BX*4), Y0
@@ -5577,9 +6015,37 @@ loopsupralinear3:
 	VBROADCASTSS k+24(FP), Y1
 	VMULPS       Y1, Y0, Y0
 	VMOVUPS      Y0, (AX)(BX*4)
-	ADDQ         $0x08, BX
+	VMOVUPS      32(CX)(BX*4), Y0
+	VXORPS       Y1, Y1, Y1
+	VCMPPS       $0x16, Y1, Y0, Y1
+	VANDPS       Y1, Y0, Y0
+	VMULPS       Y0, Y0, Y1
+	VMULPS       Y0, Y1, Y0
+	VBROADCASTSS k+24(FP), Y1
+	VMULPS       Y1, Y0, Y0
+	VMOVUPS      Y0, 32(AX)(BX*4)
+	ADDQ         $0x10, BX
 	CMPQ         BX, DX
 	JLE          loopsupralinear3
+
+fewsupralinear3:
+	ADDQ $0x08, DX
+	CMPQ BX, DX
+	JG   tailsupralinear3
+
+onesupralinear3:
+	VMOVUPS      (CX)(BX*4), Y0
+	VXORPS       Y1, Y1, Y1
+	VCMPPS       $0x16, Y1, Y0, Y1
+	VANDPS       Y1, Y0, Y0
+	VMULPS       Y0, Y0, Y1
+	VMULPS       Y0, Y1, Y0
+	VBROADCASTSS k+24(FP), Y1
+	VMULPS       Y1, Y0, Y0
+	VMOVUPS      Y0, (AX)(BX*4)
+	ADDQ         $0x08, BX
+	CMPQ         BX, DX
+	JLE          onesupralinear3
 
 tailsupralinear3:
 	ADDQ         $0x08, DX
@@ -5609,8 +6075,8 @@ TEXT ·supralinearStep3AVX2Vectors(SB), NOSPLIT, $0-32
 	MOVQ u+8(FP), CX
 	MOVQ n+16(FP), DX
 	XORQ BX, BX
-	SUBQ $0x08, DX
-	JLT  tailsupralinearStep3
+	SUBQ $0x10, DX
+	JLT  fewsupralinearStep3
 
 loopsupralinearStep3:
 	VMOVUPS      (AX)(BX*4), Y0
@@ -5627,9 +6093,47 @@ loopsupralinearStep3:
 	VMULPS       Y1, Y2, Y1
 	VADDPS       Y1, Y0, Y0
 	VMOVUPS      Y0, (AX)(BX*4)
-	ADDQ         $0x08, BX
+	VMOVUPS      32(AX)(BX*4), Y0
+	VMOVUPS      32(CX)(BX*4), Y1
+	VXORPS       Y2, Y2, Y2
+	VCMPPS       $0x16, Y2, Y1, Y2
+	VANDPS       Y2, Y1, Y1
+	VMULPS       Y1, Y1, Y2
+	VMULPS       Y1, Y2, Y1
+	VBROADCASTSS k+24(FP), Y2
+	VMULPS       Y2, Y1, Y1
+	VBROADCASTSS a+28(FP), Y2
+	VSUBPS       Y0, Y1, Y1
+	VMULPS       Y1, Y2, Y1
+	VADDPS       Y1, Y0, Y0
+	VMOVUPS      Y0, 32(AX)(BX*4)
+	ADDQ         $0x10, BX
 	CMPQ         BX, DX
 	JLE          loopsupralinearStep3
+
+fewsupralinearStep3:
+	ADDQ $0x08, DX
+	CMPQ BX, DX
+	JG   tailsupralinearStep3
+
+onesupralinearStep3:
+	VMOVUPS      (AX)(BX*4), Y0
+	VMOVUPS      (CX)(BX*4), Y1
+	VXORPS       Y2, Y2, Y2
+	VCMPPS       $0x16, Y2, Y1, Y2
+	VANDPS       Y2, Y1, Y1
+	VMULPS       Y1, Y1, Y2
+	VMULPS       Y1, Y2, Y1
+	VBROADCASTSS k+24(FP), Y2
+	VMULPS       Y2, Y1, Y1
+	VBROADCASTSS a+28(FP), Y2
+	VSUBPS       Y0, Y1, Y1
+	VMULPS       Y1, Y2, Y1
+	VADDPS       Y1, Y0, Y0
+	VMOVUPS      Y0, (AX)(BX*4)
+	ADDQ         $0x08, BX
+	CMPQ         BX, DX
+	JLE          onesupralinearStep3
 
 tailsupralinearStep3:
 	ADDQ         $0x08, DX
@@ -5664,89 +6168,26 @@ TEXT ·supralinearNAVX2Vectors(SB), NOSPLIT, $0-32
 	MOVQ u+8(FP), CX
 	MOVQ n+16(FP), DX
 	XORQ BX, BX
-	SUBQ $0x08, DX
-	JLT  tailsupralinearN
+	SUBQ $0x10, DX
+	JLT  fewsupralinearN
 
 loopsupralinearN:
 	VMOVUPS      (CX)(BX*4), Y0
 	VBROADCASTSS power+28(FP), Y1
-	VCMPPS       $0x11, smallestNormal<>+0(SB), Y0, Y2
-	VMULPS       denormalScale<>+0(SB), Y0, Y3
-	VBLENDVPS    Y2, Y3, Y0, Y3
-	VANDPS       denormalShift<>+0(SB), Y2, Y2
-	VPSUBD       threeQuarters<>+0(SB), Y3, Y4
-	VPSRAD       $0x17, Y4, Y4
-	VPSLLD       $0x17, Y4, Y5
-	VPSUBD       Y5, Y3, Y5
-	VCVTDQ2PS    Y4, Y3
-	VSUBPS       Y2, Y3, Y2
-	VSUBPS       one<>+0(SB), Y5, Y3
-	VMOVUPS      log2Term8<>+0(SB), Y4
-	VFMADD213PS  log2Term7<>+0(SB), Y3, Y4
-	VFMADD213PS  log2Term6<>+0(SB), Y3, Y4
-	VFMADD213PS  log2Term5<>+0(SB), Y3, Y4
-	VFMADD213PS  log2Term4<>+0(SB), Y3, Y4
-	VFMADD213PS  log2Term3<>+0(SB), Y3, Y4
-	VFMADD213PS  log2Term2<>+0(SB), Y3, Y4
-	VFMADD213PS  log2Term1<>+0(SB), Y3, Y4
-	VFMADD213PS  log2Term0<>+0(SB), Y3, Y4
-	VMULPS       Y3, Y4, Y3
-	VMULPS       Y2, Y1, Y4
-	VROUNDPS     $0x08, Y4, Y4
-	VFMSUB213PS  Y4, Y1, Y2
-	VFMADD231PS  Y3, Y1, Y2
-	VROUNDPS     $0x08, Y2, Y1
-	VSUBPS       Y1, Y2, Y2
-	VMOVUPS      exp2Term6<>+0(SB), Y3
-	VFMADD213PS  exp2Term5<>+0(SB), Y2, Y3
-	VFMADD213PS  exp2Term4<>+0(SB), Y2, Y3
-	VFMADD213PS  exp2Term3<>+0(SB), Y2, Y3
-	VFMADD213PS  exp2Term2<>+0(SB), Y2, Y3
-	VFMADD213PS  exp2Term1<>+0(SB), Y2, Y3
-	VFMADD213PS  exp2Term0<>+0(SB), Y2, Y3
-	VADDPS       Y1, Y4, Y1
-	VMAXPS       lowestExponent<>+0(SB), Y1, Y1
-	VMINPS       highestExponent<>+0(SB), Y1, Y1
-	VCVTPS2DQ    Y1, Y1
-	VPSRAD       $0x01, Y1, Y2
-	VPSUBD       Y2, Y1, Y1
-	VPADDD       exponentBias<>+0(SB), Y2, Y2
-	VPSLLD       $0x17, Y2, Y2
-	VMULPS       Y2, Y3, Y2
-	VPADDD       exponentBias<>+0(SB), Y1, Y1
-	VPSLLD       $0x17, Y1, Y1
-	VMULPS       Y1, Y2, Y1
 	VXORPS       Y2, Y2, Y2
 	VCMPPS       $0x1e, Y2, Y0, Y2
-	VANDPS       Y2, Y1, Y1
-	VCMPPS       $0x15, infinity<>+0(SB), Y0, Y2
-	VBLENDVPS    Y2, Y0, Y1, Y0
-	VBROADCASTSS k+24(FP), Y1
-	VMULPS       Y1, Y0, Y0
-	VMOVUPS      Y0, (AX)(BX*4)
-	ADDQ         $0x08, BX
-	CMPQ         BX, DX
-	JLE          loopsupralinearN
-
-tailsupralinearN:
-	ADDQ         $0x08, DX
-	SUBQ         BX, DX
-	JEQ          donesupralinearN
-	LEAQ         tailMasks<>+0(SB), SI
-	NEGQ         DX
-	VMOVDQU      32(SI)(DX*4), Y0
-	VMASKMOVPS   (CX)(BX*4), Y0, Y1
-	VBROADCASTSS power+28(FP), Y2
-	VCMPPS       $0x11, smallestNormal<>+0(SB), Y1, Y3
-	VMULPS       denormalScale<>+0(SB), Y1, Y4
-	VBLENDVPS    Y3, Y4, Y1, Y4
-	VANDPS       denormalShift<>+0(SB), Y3, Y3
-	VPSUBD       threeQuarters<>+0(SB), Y4, Y5
+	VMOVUPS      one<>+0(SB), Y3
+	VBLENDVPS    Y2, Y0, Y3, Y4
+	VCMPPS       $0x11, smallestNormal<>+0(SB), Y4, Y5
+	VMULPS       denormalScale<>+0(SB), Y4, Y3
+	VBLENDVPS    Y5, Y3, Y4, Y3
+	VANDPS       denormalShift<>+0(SB), Y5, Y4
+	VPSUBD       threeQuarters<>+0(SB), Y3, Y5
 	VPSRAD       $0x17, Y5, Y5
 	VPSLLD       $0x17, Y5, Y6
-	VPSUBD       Y6, Y4, Y6
-	VCVTDQ2PS    Y5, Y4
-	VSUBPS       Y3, Y4, Y3
+	VPSUBD       Y6, Y3, Y6
+	VCVTDQ2PS    Y5, Y3
+	VSUBPS       Y4, Y3, Y3
 	VSUBPS       one<>+0(SB), Y6, Y4
 	VMOVUPS      log2Term8<>+0(SB), Y5
 	VFMADD213PS  log2Term7<>+0(SB), Y4, Y5
@@ -5758,12 +6199,12 @@ tailsupralinearN:
 	VFMADD213PS  log2Term1<>+0(SB), Y4, Y5
 	VFMADD213PS  log2Term0<>+0(SB), Y4, Y5
 	VMULPS       Y4, Y5, Y4
-	VMULPS       Y3, Y2, Y5
+	VMULPS       Y3, Y1, Y5
 	VROUNDPS     $0x08, Y5, Y5
-	VFMSUB213PS  Y5, Y2, Y3
-	VFMADD231PS  Y4, Y2, Y3
-	VROUNDPS     $0x08, Y3, Y2
-	VSUBPS       Y2, Y3, Y3
+	VFMSUB213PS  Y5, Y1, Y3
+	VFMADD231PS  Y4, Y1, Y3
+	VROUNDPS     $0x08, Y3, Y1
+	VSUBPS       Y1, Y3, Y3
 	VMOVUPS      exp2Term6<>+0(SB), Y4
 	VFMADD213PS  exp2Term5<>+0(SB), Y3, Y4
 	VFMADD213PS  exp2Term4<>+0(SB), Y3, Y4
@@ -5771,20 +6212,213 @@ tailsupralinearN:
 	VFMADD213PS  exp2Term2<>+0(SB), Y3, Y4
 	VFMADD213PS  exp2Term1<>+0(SB), Y3, Y4
 	VFMADD213PS  exp2Term0<>+0(SB), Y3, Y4
-	VADDPS       Y2, Y5, Y2
-	VMAXPS       lowestExponent<>+0(SB), Y2, Y2
-	VMINPS       highestExponent<>+0(SB), Y2, Y2
-	VCVTPS2DQ    Y2, Y2
-	VPSRAD       $0x01, Y2, Y3
-	VPSUBD       Y3, Y2, Y2
+	VADDPS       Y1, Y5, Y1
+	VMAXPS       lowestExponent<>+0(SB), Y1, Y1
+	VMINPS       highestExponent<>+0(SB), Y1, Y1
+	VCVTPS2DQ    Y1, Y1
+	VPSRAD       $0x01, Y1, Y3
+	VPSUBD       Y3, Y1, Y1
 	VPADDD       exponentBias<>+0(SB), Y3, Y3
 	VPSLLD       $0x17, Y3, Y3
 	VMULPS       Y3, Y4, Y3
-	VPADDD       exponentBias<>+0(SB), Y2, Y2
-	VPSLLD       $0x17, Y2, Y2
-	VMULPS       Y2, Y3, Y2
+	VPADDD       exponentBias<>+0(SB), Y1, Y1
+	VPSLLD       $0x17, Y1, Y1
+	VMULPS       Y1, Y3, Y1
+	VANDPS       Y2, Y1, Y1
+	VCMPPS       $0x15, infinity<>+0(SB), Y0, Y2
+	VBLENDVPS    Y2, Y0, Y1, Y0
+	VBROADCASTSS k+24(FP), Y1
+	VMULPS       Y1, Y0, Y0
+	VMOVUPS      Y0, (AX)(BX*4)
+	VMOVUPS      32(CX)(BX*4), Y0
+	VBROADCASTSS power+28(FP), Y1
+	VXORPS       Y2, Y2, Y2
+	VCMPPS       $0x1e, Y2, Y0, Y2
+	VMOVUPS      one<>+0(SB), Y3
+	VBLENDVPS    Y2, Y0, Y3, Y4
+	VCMPPS       $0x11, smallestNormal<>+0(SB), Y4, Y5
+	VMULPS       denormalScale<>+0(SB), Y4, Y3
+	VBLENDVPS    Y5, Y3, Y4, Y3
+	VANDPS       denormalShift<>+0(SB), Y5, Y4
+	VPSUBD       threeQuarters<>+0(SB), Y3, Y5
+	VPSRAD       $0x17, Y5, Y5
+	VPSLLD       $0x17, Y5, Y6
+	VPSUBD       Y6, Y3, Y6
+	VCVTDQ2PS    Y5, Y3
+	VSUBPS       Y4, Y3, Y3
+	VSUBPS       one<>+0(SB), Y6, Y4
+	VMOVUPS      log2Term8<>+0(SB), Y5
+	VFMADD213PS  log2Term7<>+0(SB), Y4, Y5
+	VFMADD213PS  log2Term6<>+0(SB), Y4, Y5
+	VFMADD213PS  log2Term5<>+0(SB), Y4, Y5
+	VFMADD213PS  log2Term4<>+0(SB), Y4, Y5
+	VFMADD213PS  log2Term3<>+0(SB), Y4, Y5
+	VFMADD213PS  log2Term2<>+0(SB), Y4, Y5
+	VFMADD213PS  log2Term1<>+0(SB), Y4, Y5
+	VFMADD213PS  log2Term0<>+0(SB), Y4, Y5
+	VMULPS       Y4, Y5, Y4
+	VMULPS       Y3, Y1, Y5
+	VROUNDPS     $0x08, Y5, Y5
+	VFMSUB213PS  Y5, Y1, Y3
+	VFMADD231PS  Y4, Y1, Y3
+	VROUNDPS     $0x08, Y3, Y1
+	VSUBPS       Y1, Y3, Y3
+	VMOVUPS      exp2Term6<>+0(SB), Y4
+	VFMADD213PS  exp2Term5<>+0(SB), Y3, Y4
+	VFMADD213PS  exp2Term4<>+0(SB), Y3, Y4
+	VFMADD213PS  exp2Term3<>+0(SB), Y3, Y4
+	VFMADD213PS  exp2Term2<>+0(SB), Y3, Y4
+	VFMADD213PS  exp2Term1<>+0(SB), Y3, Y4
+	VFMADD213PS  exp2Term0<>+0(SB), Y3, Y4
+	VADDPS       Y1, Y5, Y1
+	VMAXPS       lowestExponent<>+0(SB), Y1, Y1
+	VMINPS       highestExponent<>+0(SB), Y1, Y1
+	VCVTPS2DQ    Y1, Y1
+	VPSRAD       $0x01, Y1, Y3
+	VPSUBD       Y3, Y1, Y1
+	VPADDD       exponentBias<>+0(SB), Y3, Y3
+	VPSLLD       $0x17, Y3, Y3
+	VMULPS       Y3, Y4, Y3
+	VPADDD       exponentBias<>+0(SB), Y1, Y1
+	VPSLLD       $0x17, Y1, Y1
+	VMULPS       Y1, Y3, Y1
+	VANDPS       Y2, Y1, Y1
+	VCMPPS       $0x15, infinity<>+0(SB), Y0, Y2
+	VBLENDVPS    Y2, Y0, Y1, Y0
+	VBROADCASTSS k+24(FP), Y1
+	VMULPS       Y1, Y0, Y0
+	VMOVUPS      Y0, 32(AX)(BX*4)
+	ADDQ         $0x10, BX
+	CMPQ         BX, DX
+	JLE          loopsupralinearN
+
+fewsupralinearN:
+	ADDQ $0x08, DX
+	CMPQ BX, DX
+	JG   tailsupralinearN
+
+onesupralinearN:
+	VMOVUPS      (CX)(BX*4), Y0
+	VBROADCASTSS power+28(FP), Y1
+	VXORPS       Y2, Y2, Y2
+	VCMPPS       $0x1e, Y2, Y0, Y2
+	VMOVUPS      one<>+0(SB), Y3
+	VBLENDVPS    Y2, Y0, Y3, Y4
+	VCMPPS       $0x11, smallestNormal<>+0(SB), Y4, Y5
+	VMULPS       denormalScale<>+0(SB), Y4, Y3
+	VBLENDVPS    Y5, Y3, Y4, Y3
+	VANDPS       denormalShift<>+0(SB), Y5, Y4
+	VPSUBD       threeQuarters<>+0(SB), Y3, Y5
+	VPSRAD       $0x17, Y5, Y5
+	VPSLLD       $0x17, Y5, Y6
+	VPSUBD       Y6, Y3, Y6
+	VCVTDQ2PS    Y5, Y3
+	VSUBPS       Y4, Y3, Y3
+	VSUBPS       one<>+0(SB), Y6, Y4
+	VMOVUPS      log2Term8<>+0(SB), Y5
+	VFMADD213PS  log2Term7<>+0(SB), Y4, Y5
+	VFMADD213PS  log2Term6<>+0(SB), Y4, Y5
+	VFMADD213PS  log2Term5<>+0(SB), Y4, Y5
+	VFMADD213PS  log2Term4<>+0(SB), Y4, Y5
+	VFMADD213PS  log2Term3<>+0(SB), Y4, Y5
+	VFMADD213PS  log2Term2<>+0(SB), Y4, Y5
+	VFMADD213PS  log2Term1<>+0(SB), Y4, Y5
+	VFMADD213PS  log2Term0<>+0(SB), Y4, Y5
+	VMULPS       Y4, Y5, Y4
+	VMULPS       Y3, Y1, Y5
+	VROUNDPS     $0x08, Y5, Y5
+	VFMSUB213PS  Y5, Y1, Y3
+	VFMADD231PS  Y4, Y1, Y3
+	VROUNDPS     $0x08, Y3, Y1
+	VSUBPS       Y1, Y3, Y3
+	VMOVUPS      exp2Term6<>+0(SB), Y4
+	VFMADD213PS  exp2Term5<>+0(SB), Y3, Y4
+	VFMADD213PS  exp2Term4<>+0(SB), Y3, Y4
+	VFMADD213PS  exp2Term3<>+0(SB), Y3, Y4
+	VFMADD213PS  exp2Term2<>+0(SB), Y3, Y4
+	VFMADD213PS  exp2Term1<>+0(SB), Y3, Y4
+	VFMADD213PS  exp2Term0<>+0(SB), Y3, Y4
+	VADDPS       Y1, Y5, Y1
+	VMAXPS       lowestExponent<>+0(SB), Y1, Y1
+	VMINPS       highestExponent<>+0(SB), Y1, Y1
+	VCVTPS2DQ    Y1, Y1
+	VPSRAD       $0x01, Y1, Y3
+	VPSUBD       Y3, Y1, Y1
+	VPADDD       exponentBias<>+0(SB), Y3, Y3
+	VPSLLD       $0x17, Y3, Y3
+	VMULPS       Y3, Y4, Y3
+	VPADDD       exponentBias<>+0(SB), Y1, Y1
+	VPSLLD       $0x17, Y1, Y1
+	VMULPS       Y1, Y3, Y1
+	VANDPS       Y2, Y1, Y1
+	VCMPPS       $0x15, infinity<>+0(SB), Y0, Y2
+	VBLENDVPS    Y2, Y0, Y1, Y0
+	VBROADCASTSS k+24(FP), Y1
+	VMULPS       Y1, Y0, Y0
+	VMOVUPS      Y0, (AX)(BX*4)
+	ADDQ         $0x08, BX
+	CMPQ         BX, DX
+	JLE          onesupralinearN
+
+tailsupralinearN:
+	ADDQ         $0x08, DX
+	SUBQ         BX, DX
+	JEQ          donesupralinearN
+	LEAQ         tailMasks<>+0(SB), SI
+	NEGQ         DX
+	VMOVDQU      32(SI)(DX*4), Y0
+	VMASKMOVPS   (CX)(BX*4), Y0, Y1
+	VBROADCASTSS power+28(FP), Y2
 	VXORPS       Y3, Y3, Y3
 	VCMPPS       $0x1e, Y3, Y1, Y3
+	VMOVUPS      one<>+0(SB), Y4
+	VBLENDVPS    Y3, Y1, Y4, Y5
+	VCMPPS       $0x11, smallestNormal<>+0(SB), Y5, Y6
+	VMULPS       denormalScale<>+0(SB), Y5, Y4
+	VBLENDVPS    Y6, Y4, Y5, Y4
+	VANDPS       denormalShift<>+0(SB), Y6, Y5
+	VPSUBD       threeQuarters<>+0(SB), Y4, Y6
+	VPSRAD       $0x17, Y6, Y6
+	VPSLLD       $0x17, Y6, Y7
+	VPSUBD       Y7, Y4, Y7
+	VCVTDQ2PS    Y6, Y4
+	VSUBPS       Y5, Y4, Y4
+	VSUBPS       one<>+0(SB), Y7, Y5
+	VMOVUPS      log2Term8<>+0(SB), Y6
+	VFMADD213PS  log2Term7<>+0(SB), Y5, Y6
+	VFMADD213PS  log2Term6<>+0(SB), Y5, Y6
+	VFMADD213PS  log2Term5<>+0(SB), Y5, Y6
+	VFMADD213PS  log2Term4<>+0(SB), Y5, Y6
+	VFMADD213PS  log2Term3<>+0(SB), Y5, Y6
+	VFMADD213PS  log2Term2<>+0(SB), Y5, Y6
+	VFMADD213PS  log2Term1<>+0(SB), Y5, Y6
+	VFMADD213PS  log2Term0<>+0(SB), Y5, Y6
+	VMULPS       Y5, Y6, Y5
+	VMULPS       Y4, Y2, Y6
+	VROUNDPS     $0x08, Y6, Y6
+	VFMSUB213PS  Y6, Y2, Y4
+	VFMADD231PS  Y5, Y2, Y4
+	VROUNDPS     $0x08, Y4, Y2
+	VSUBPS       Y2, Y4, Y4
+	VMOVUPS      exp2Term6<>+0(SB), Y5
+	VFMADD213PS  exp2Term5<>+0(SB), Y4, Y5
+	VFMADD213PS  exp2Term4<>+0(SB), Y4, Y5
+	VFMADD213PS  exp2Term3<>+0(SB), Y4, Y5
+	VFMADD213PS  exp2Term2<>+0(SB), Y4, Y5
+	VFMADD213PS  exp2Term1<>+0(SB), Y4, Y5
+	VFMADD213PS  exp2Term0<>+0(SB), Y4, Y5
+	VADDPS       Y2, Y6, Y2
+	VMAXPS       lowestExponent<>+0(SB), Y2, Y2
+	VMINPS       highestExponent<>+0(SB), Y2, Y2
+	VCVTPS2DQ    Y2, Y2
+	VPSRAD       $0x01, Y2, Y4
+	VPSUBD       Y4, Y2, Y2
+	VPADDD       exponentBias<>+0(SB), Y4, Y4
+	VPSLLD       $0x17, Y4, Y4
+	VMULPS       Y4, Y5, Y4
+	VPADDD       exponentBias<>+0(SB), Y2, Y2
+	VPSLLD       $0x17, Y2, Y2
+	VMULPS       Y2, Y4, Y2
 	VANDPS       Y3, Y2, Y2
 	VCMPPS       $0x15, infinity<>+0(SB), Y1, Y3
 	VBLENDVPS    Y3, Y1, Y2, Y1
@@ -5803,61 +6437,199 @@ TEXT ·supralinearStepNAVX2Vectors(SB), NOSPLIT, $0-36
 	MOVQ u+8(FP), CX
 	MOVQ n+16(FP), DX
 	XORQ BX, BX
-	SUBQ $0x08, DX
-	JLT  tailsupralinearStepN
+	SUBQ $0x10, DX
+	JLT  fewsupralinearStepN
 
 loopsupralinearStepN:
 	VMOVUPS      (AX)(BX*4), Y0
 	VMOVUPS      (CX)(BX*4), Y1
 	VBROADCASTSS power+28(FP), Y2
-	VCMPPS       $0x11, smallestNormal<>+0(SB), Y1, Y3
-	VMULPS       denormalScale<>+0(SB), Y1, Y4
-	VBLENDVPS    Y3, Y4, Y1, Y4
-	VANDPS       denormalShift<>+0(SB), Y3, Y3
-	VPSUBD       threeQuarters<>+0(SB), Y4, Y5
-	VPSRAD       $0x17, Y5, Y5
-	VPSLLD       $0x17, Y5, Y6
-	VPSUBD       Y6, Y4, Y6
-	VCVTDQ2PS    Y5, Y4
-	VSUBPS       Y3, Y4, Y3
-	VSUBPS       one<>+0(SB), Y6, Y4
-	VMOVUPS      log2Term8<>+0(SB), Y5
-	VFMADD213PS  log2Term7<>+0(SB), Y4, Y5
-	VFMADD213PS  log2Term6<>+0(SB), Y4, Y5
-	VFMADD213PS  log2Term5<>+0(SB), Y4, Y5
-	VFMADD213PS  log2Term4<>+0(SB), Y4, Y5
-	VFMADD213PS  log2Term3<>+0(SB), Y4, Y5
-	VFMADD213PS  log2Term2<>+0(SB), Y4, Y5
-	VFMADD213PS  log2Term1<>+0(SB), Y4, Y5
-	VFMADD213PS  log2Term0<>+0(SB), Y4, Y5
-	VMULPS       Y4, Y5, Y4
-	VMULPS       Y3, Y2, Y5
-	VROUNDPS     $0x08, Y5, Y5
-	VFMSUB213PS  Y5, Y2, Y3
-	VFMADD231PS  Y4, Y2, Y3
-	VROUNDPS     $0x08, Y3, Y2
-	VSUBPS       Y2, Y3, Y3
-	VMOVUPS      exp2Term6<>+0(SB), Y4
-	VFMADD213PS  exp2Term5<>+0(SB), Y3, Y4
-	VFMADD213PS  exp2Term4<>+0(SB), Y3, Y4
-	VFMADD213PS  exp2Term3<>+0(SB), Y3, Y4
-	VFMADD213PS  exp2Term2<>+0(SB), Y3, Y4
-	VFMADD213PS  exp2Term1<>+0(SB), Y3, Y4
-	VFMADD213PS  exp2Term0<>+0(SB), Y3, Y4
-	VADDPS       Y2, Y5, Y2
+	VXORPS       Y3, Y3, Y3
+	VCMPPS       $0x1e, Y3, Y1, Y3
+	VMOVUPS      one<>+0(SB), Y4
+	VBLENDVPS    Y3, Y1, Y4, Y5
+	VCMPPS       $0x11, smallestNormal<>+0(SB), Y5, Y6
+	VMULPS       denormalScale<>+0(SB), Y5, Y4
+	VBLENDVPS    Y6, Y4, Y5, Y4
+	VANDPS       denormalShift<>+0(SB), Y6, Y5
+	VPSUBD       threeQuarters<>+0(SB), Y4, Y6
+	VPSRAD       $0x17, Y6, Y6
+	VPSLLD       $0x17, Y6, Y7
+	VPSUBD       Y7, Y4, Y7
+	VCVTDQ2PS    Y6, Y4
+	VSUBPS       Y5, Y4, Y4
+	VSUBPS       one<>+0(SB), Y7, Y5
+	VMOVUPS      log2Term8<>+0(SB), Y6
+	VFMADD213PS  log2Term7<>+0(SB), Y5, Y6
+	VFMADD213PS  log2Term6<>+0(SB), Y5, Y6
+	VFMADD213PS  log2Term5<>+0(SB), Y5, Y6
+	VFMADD213PS  log2Term4<>+0(SB), Y5, Y6
+	VFMADD213PS  log2Term3<>+0(SB), Y5, Y6
+	VFMADD213PS  log2Term2<>+0(SB), Y5, Y6
+	VFMADD213PS  log2Term1<>+0(SB), Y5, Y6
+	VFMADD213PS  log2Term0<>+0(SB), Y5, Y6
+	VMULPS       Y5, Y6, Y5
+	VMULPS       Y4, Y2, Y6
+	VROUNDPS     $0x08, Y6, Y6
+	VFMSUB213PS  Y6, Y2, Y4
+	VFMADD231PS  Y5, Y2, Y4
+	VROUNDPS     $0x08, Y4, Y2
+	VSUBPS       Y2, Y4, Y4
+	VMOVUPS      exp2Term6<>+0(SB), Y5
+	VFMADD213PS  exp2Term5<>+0(SB), Y4, Y5
+	VFMADD213PS  exp2Term4<>+0(SB), Y4, Y5
+	VFMADD213PS  exp2Term3<>+0(SB), Y4, Y5
+	VFMADD213PS  exp2Term2<>+0(SB), Y4, Y5
+	VFMADD213PS  exp2Term1<>+0(SB), Y4, Y5
+	VFMADD213PS  exp2Term0<>+0(SB), Y4, Y5
+	VADDPS       Y2, Y6, Y2
 	VMAXPS       lowestExponent<>+0(SB), Y2, Y2
 	VMINPS       highestExponent<>+0(SB), Y2, Y2
 	VCVTPS2DQ    Y2, Y2
-	VPSRAD       $0x01, Y2, Y3
-	VPSUBD       Y3, Y2, Y2
-	VPADDD       exponentBias<>+0(SB), Y3, Y3
-	VPSLLD       $0x17, Y3, Y3
-	VMULPS       Y3, Y4, Y3
+	VPSRAD       $0x01, Y2, Y4
+	VPSUBD       Y4, Y2, Y2
+	VPADDD       exponentBias<>+0(SB), Y4, Y4
+	VPSLLD       $0x17, Y4, Y4
+	VMULPS       Y4, Y5, Y4
 	VPADDD       exponentBias<>+0(SB), Y2, Y2
 	VPSLLD       $0x17, Y2, Y2
-	VMULPS       Y2, Y3, Y2
+	VMULPS       Y2, Y4, Y2
+	VANDPS       Y3, Y2, Y2
+	VCMPPS       $0x15, infinity<>+0(SB), Y1, Y3
+	VBLENDVPS    Y3, Y1, Y2, Y1
+	VBROADCASTSS k+24(FP), Y2
+	VMULPS       Y2, Y1, Y1
+	VBROADCASTSS a+32(FP), Y2
+	VSUBPS       Y0, Y1, Y1
+	VMULPS       Y1, Y2, Y1
+	VADDPS       Y1, Y0, Y0
+	VMOVUPS      Y0, (AX)(BX*4)
+	VMOVUPS      32(AX)(BX*4), Y0
+	VMOVUPS      32(CX)(BX*4), Y1
+	VBROADCASTSS power+28(FP), Y2
 	VXORPS       Y3, Y3, Y3
 	VCMPPS       $0x1e, Y3, Y1, Y3
+	VMOVUPS      one<>+0(SB), Y4
+	VBLENDVPS    Y3, Y1, Y4, Y5
+	VCMPPS       $0x11, smallestNormal<>+0(SB), Y5, Y6
+	VMULPS       denormalScale<>+0(SB), Y5, Y4
+	VBLENDVPS    Y6, Y4, Y5, Y4
+	VANDPS       denormalShift<>+0(SB), Y6, Y5
+	VPSUBD       threeQuarters<>+0(SB), Y4, Y6
+	VPSRAD       $0x17, Y6, Y6
+	VPSLLD       $0x17, Y6, Y7
+	VPSUBD       Y7, Y4, Y7
+	VCVTDQ2PS    Y6, Y4
+	VSUBPS       Y5, Y4, Y4
+	VSUBPS       one<>+0(SB), Y7, Y5
+	VMOVUPS      log2Term8<>+0(SB), Y6
+	VFMADD213PS  log2Term7<>+0(SB), Y5, Y6
+	VFMADD213PS  log2Term6<>+0(SB), Y5, Y6
+	VFMADD213PS  log2Term5<>+0(SB), Y5, Y6
+	VFMADD213PS  log2Term4<>+0(SB), Y5, Y6
+	VFMADD213PS  log2Term3<>+0(SB), Y5, Y6
+	VFMADD213PS  log2Term2<>+0(SB), Y5, Y6
+	VFMADD213PS  log2Term1<>+0(SB), Y5, Y6
+	VFMADD213PS  log2Term0<>+0(SB), Y5, Y6
+	VMULPS       Y5, Y6, Y5
+	VMULPS       Y4, Y2, Y6
+	VROUNDPS     $0x08, Y6, Y6
+	VFMSUB213PS  Y6, Y2, Y4
+	VFMADD231PS  Y5, Y2, Y4
+	VROUNDPS     $0x08, Y4, Y2
+	VSUBPS       Y2, Y4, Y4
+	VMOVUPS      exp2Term6<>+0(SB), Y5
+	VFMADD213PS  exp2Term5<>+0(SB), Y4, Y5
+	VFMADD213PS  exp2Term4<>+0(SB), Y4, Y5
+	VFMADD213PS  exp2Term3<>+0(SB), Y4, Y5
+	VFMADD213PS  exp2Term2<>+0(SB), Y4, Y5
+	VFMADD213PS  exp2Term1<>+0(SB), Y4, Y5
+	VFMADD213PS  exp2Term0<>+0(SB), Y4, Y5
+	VADDPS       Y2, Y6, Y2
+	VMAXPS       lowestExponent<>+0(SB), Y2, Y2
+	VMINPS       highestExponent<>+0(SB), Y2, Y2
+	VCVTPS2DQ    Y2, Y2
+	VPSRAD       $0x01, Y2, Y4
+	VPSUBD       Y4, Y2, Y2
+	VPADDD       exponentBias<>+0(SB), Y4, Y4
+	VPSLLD       $0x17, Y4, Y4
+	VMULPS       Y4, Y5, Y4
+	VPADDD       exponentBias<>+0(SB), Y2, Y2
+	VPSLLD       $0x17, Y2, Y2
+	VMULPS       Y2, Y4, Y2
+	VANDPS       Y3, Y2, Y2
+	VCMPPS       $0x15, infinity<>+0(SB), Y1, Y3
+	VBLENDVPS    Y3, Y1, Y2, Y1
+	VBROADCASTSS k+24(FP), Y2
+	VMULPS       Y2, Y1, Y1
+	VBROADCASTSS a+32(FP), Y2
+	VSUBPS       Y0, Y1, Y1
+	VMULPS       Y1, Y2, Y1
+	VADDPS       Y1, Y0, Y0
+	VMOVUPS      Y0, 32(AX)(BX*4)
+	ADDQ         $0x10, BX
+	CMPQ         BX, DX
+	JLE          loopsupralinearStepN
+
+fewsupralinearStepN:
+	ADDQ $0x08, DX
+	CMPQ BX, DX
+	JG   tailsupralinearStepN
+
+onesupralinearStepN:
+	VMOVUPS      (AX)(BX*4), Y0
+	VMOVUPS      (CX)(BX*4), Y1
+	VBROADCASTSS power+28(FP), Y2
+	VXORPS       Y3, Y3, Y3
+	VCMPPS       $0x1e, Y3, Y1, Y3
+	VMOVUPS      one<>+0(SB), Y4
+	VBLENDVPS    Y3, Y1, Y4, Y5
+	VCMPPS       $0x11, smallestNormal<>+0(SB), Y5, Y6
+	VMULPS       denormalScale<>+0(SB), Y5, Y4
+	VBLENDVPS    Y6, Y4, Y5, Y4
+	VANDPS       denormalShift<>+0(SB), Y6, Y5
+	VPSUBD       threeQuarters<>+0(SB), Y4, Y6
+	VPSRAD       $0x17, Y6, Y6
+	VPSLLD       $0x17, Y6, Y7
+	VPSUBD       Y7, Y4, Y7
+	VCVTDQ2PS    Y6, Y4
+	VSUBPS       Y5, Y4, Y4
+	VSUBPS       one<>+0(SB), Y7, Y5
+	VMOVUPS      log2Term8<>+0(SB), Y6
+	VFMADD213PS  log2Term7<>+0(SB), Y5, Y6
+	VFMADD213PS  log2Term6<>+0(SB), Y5, Y6
+	VFMADD213PS  log2Term5<>+0(SB), Y5, Y6
+	VFMADD213PS  log2Term4<>+0(SB), Y5, Y6
+	VFMADD213PS  log2Term3<>+0(SB), Y5, Y6
+	VFMADD213PS  log2Term2<>+0(SB), Y5, Y6
+	VFMADD213PS  log2Term1<>+0(SB), Y5, Y6
+	VFMADD213PS  log2Term0<>+0(SB), Y5, Y6
+	VMULPS       Y5, Y6, Y5
+	VMULPS       Y4, Y2, Y6
+	VROUNDPS     $0x08, Y6, Y6
+	VFMSUB213PS  Y6, Y2, Y4
+	VFMADD231PS  Y5, Y2, Y4
+	VROUNDPS     $0x08, Y4, Y2
+	VSUBPS       Y2, Y4, Y4
+	VMOVUPS      exp2Term6<>+0(SB), Y5
+	VFMADD213PS  exp2Term5<>+0(SB), Y4, Y5
+	VFMADD213PS  exp2Term4<>+0(SB), Y4, Y5
+	VFMADD213PS  exp2Term3<>+0(SB), Y4, Y5
+	VFMADD213PS  exp2Term2<>+0(SB), Y4, Y5
+	VFMADD213PS  exp2Term1<>+0(SB), Y4, Y5
+	VFMADD213PS  exp2Term0<>+0(SB), Y4, Y5
+	VADDPS       Y2, Y6, Y2
+	VMAXPS       lowestExponent<>+0(SB), Y2, Y2
+	VMINPS       highestExponent<>+0(SB), Y2, Y2
+	VCVTPS2DQ    Y2, Y2
+	VPSRAD       $0x01, Y2, Y4
+	VPSUBD       Y4, Y2, Y2
+	VPADDD       exponentBias<>+0(SB), Y4, Y4
+	VPSLLD       $0x17, Y4, Y4
+	VMULPS       Y4, Y5, Y4
+	VPADDD       exponentBias<>+0(SB), Y2, Y2
+	VPSLLD       $0x17, Y2, Y2
+	VMULPS       Y2, Y4, Y2
 	VANDPS       Y3, Y2, Y2
 	VCMPPS       $0x15, infinity<>+0(SB), Y1, Y3
 	VBLENDVPS    Y3, Y1, Y2, Y1
@@ -5870,7 +6642,7 @@ loopsupralinearStepN:
 	VMOVUPS      Y0, (AX)(BX*4)
 	ADDQ         $0x08, BX
 	CMPQ         BX, DX
-	JLE          loopsupralinearStepN
+	JLE          onesupralinearStepN
 
 tailsupralinearStepN:
 	ADDQ         $0x08, DX
@@ -5882,54 +6654,56 @@ tailsupralinearStepN:
 	VMASKMOVPS   (AX)(BX*4), Y0, Y1
 	VMASKMOVPS   (CX)(BX*4), Y0, Y2
 	VBROADCASTSS power+28(FP), Y3
-	VCMPPS       $0x11, smallestNormal<>+0(SB), Y2, Y4
-	VMULPS       denormalScale<>+0(SB), Y2, Y5
-	VBLENDVPS    Y4, Y5, Y2, Y5
-	VANDPS       denormalShift<>+0(SB), Y4, Y4
-	VPSUBD       threeQuarters<>+0(SB), Y5, Y6
-	VPSRAD       $0x17, Y6, Y6
-	VPSLLD       $0x17, Y6, Y7
-	VPSUBD       Y7, Y5, Y7
-	VCVTDQ2PS    Y6, Y5
-	VSUBPS       Y4, Y5, Y4
-	VSUBPS       one<>+0(SB), Y7, Y5
-	VMOVUPS      log2Term8<>+0(SB), Y6
-	VFMADD213PS  log2Term7<>+0(SB), Y5, Y6
-	VFMADD213PS  log2Term6<>+0(SB), Y5, Y6
-	VFMADD213PS  log2Term5<>+0(SB), Y5, Y6
-	VFMADD213PS  log2Term4<>+0(SB), Y5, Y6
-	VFMADD213PS  log2Term3<>+0(SB), Y5, Y6
-	VFMADD213PS  log2Term2<>+0(SB), Y5, Y6
-	VFMADD213PS  log2Term1<>+0(SB), Y5, Y6
-	VFMADD213PS  log2Term0<>+0(SB), Y5, Y6
-	VMULPS       Y5, Y6, Y5
-	VMULPS       Y4, Y3, Y6
-	VROUNDPS     $0x08, Y6, Y6
-	VFMSUB213PS  Y6, Y3, Y4
-	VFMADD231PS  Y5, Y3, Y4
-	VROUNDPS     $0x08, Y4, Y3
-	VSUBPS       Y3, Y4, Y4
-	VMOVUPS      exp2Term6<>+0(SB), Y5
-	VFMADD213PS  exp2Term5<>+0(SB), Y4, Y5
-	VFMADD213PS  exp2Term4<>+0(SB), Y4, Y5
-	VFMADD213PS  exp2Term3<>+0(SB), Y4, Y5
-	VFMADD213PS  exp2Term2<>+0(SB), Y4, Y5
-	VFMADD213PS  exp2Term1<>+0(SB), Y4, Y5
-	VFMADD213PS  exp2Term0<>+0(SB), Y4, Y5
-	VADDPS       Y3, Y6, Y3
+	VXORPS       Y4, Y4, Y4
+	VCMPPS       $0x1e, Y4, Y2, Y4
+	VMOVUPS      one<>+0(SB), Y5
+	VBLENDVPS    Y4, Y2, Y5, Y6
+	VCMPPS       $0x11, smallestNormal<>+0(SB), Y6, Y7
+	VMULPS       denormalScale<>+0(SB), Y6, Y5
+	VBLENDVPS    Y7, Y5, Y6, Y5
+	VANDPS       denormalShift<>+0(SB), Y7, Y6
+	VPSUBD       threeQuarters<>+0(SB), Y5, Y7
+	VPSRAD       $0x17, Y7, Y7
+	VPSLLD       $0x17, Y7, Y8
+	VPSUBD       Y8, Y5, Y8
+	VCVTDQ2PS    Y7, Y5
+	VSUBPS       Y6, Y5, Y5
+	VSUBPS       one<>+0(SB), Y8, Y6
+	VMOVUPS      log2Term8<>+0(SB), Y7
+	VFMADD213PS  log2Term7<>+0(SB), Y6, Y7
+	VFMADD213PS  log2Term6<>+0(SB), Y6, Y7
+	VFMADD213PS  log2Term5<>+0(SB), Y6, Y7
+	VFMADD213PS  log2Term4<>+0(SB), Y6, Y7
+	VFMADD213PS  log2Term3<>+0(SB), Y6, Y7
+	VFMADD213PS  log2Term2<>+0(SB), Y6, Y7
+	VFMADD213PS  log2Term1<>+0(SB), Y6, Y7
+	VFMADD213PS  log2Term0<>+0(SB), Y6, Y7
+	VMULPS       Y6, Y7, Y6
+	VMULPS       Y5, Y3, Y7
+	VROUNDPS     $0x08, Y7, Y7
+	VFMSUB213PS  Y7, Y3, Y5
+	VFMADD231PS  Y6, Y3, Y5
+	VROUNDPS     $0x08, Y5, Y3
+	VSUBPS       Y3, Y5, Y5
+	VMOVUPS      exp2Term6<>+0(SB), Y6
+	VFMADD213PS  exp2Term5<>+0(SB), Y5, Y6
+	VFMADD213PS  exp2Term4<>+0(SB), Y5, Y6
+	VFMADD213PS  exp2Term3<>+0(SB), Y5, Y6
+	VFMADD213PS  exp2Term2<>+0(SB), Y5, Y6
+	VFMADD213PS  exp2Term1<>+0(SB), Y5, Y6
+	VFMADD213PS  exp2Term0<>+0(SB), Y5, Y6
+	VADDPS       Y3, Y7, Y3
 	VMAXPS       lowestExponent<>+0(SB), Y3, Y3
 	VMINPS       highestExponent<>+0(SB), Y3, Y3
 	VCVTPS2DQ    Y3, Y3
-	VPSRAD       $0x01, Y3, Y4
-	VPSUBD       Y4, Y3, Y3
-	VPADDD       exponentBias<>+0(SB), Y4, Y4
-	VPSLLD       $0x17, Y4, Y4
-	VMULPS       Y4, Y5, Y4
+	VPSRAD       $0x01, Y3, Y5
+	VPSUBD       Y5, Y3, Y3
+	VPADDD       exponentBias<>+0(SB), Y5, Y5
+	VPSLLD       $0x17, Y5, Y5
+	VMULPS       Y5, Y6, Y5
 	VPADDD       exponentBias<>+0(SB), Y3, Y3
 	VPSLLD       $0x17, Y3, Y3
-	VMULPS       Y3, Y4, Y3
-	VXORPS       Y4, Y4, Y4
-	VCMPPS       $0x1e, Y4, Y2, Y4
+	VMULPS       Y3, Y5, Y3
 	VANDPS       Y4, Y3, Y3
 	VCMPPS       $0x15, infinity<>+0(SB), Y2, Y4
 	VBLENDVPS    Y4, Y2, Y3, Y2
@@ -5952,8 +6726,8 @@ TEXT ·expAVX2Vectors(SB), NOSPLIT, $0-24
 	MOVQ x+8(FP), CX
 	MOVQ n+16(FP), DX
 	XORQ BX, BX
-	SUBQ $0x08, DX
-	JLT  tailexp
+	SUBQ $0x10, DX
+	JLT  fewexp
 
 loopexp:
 	VMOVUPS      (CX)(BX*4), Y0
@@ -5986,9 +6760,79 @@ loopexp:
 	VMULPS       Y2, Y3, Y2
 	VBLENDVPS    Y1, Y0, Y2, Y0
 	VMOVUPS      Y0, (AX)(BX*4)
-	ADDQ         $0x08, BX
+	VMOVUPS      32(CX)(BX*4), Y0
+	VMAXPS       leastExp<>+0(SB), Y0, Y1
+	VMINPS       mostExp<>+0(SB), Y1, Y1
+	VMULPS       log2e<>+0(SB), Y1, Y2
+	VROUNDPS     $0x08, Y2, Y2
+	VFNMADD231PS ln2Hi<>+0(SB), Y2, Y1
+	VFNMADD231PS ln2Lo<>+0(SB), Y2, Y1
+	VMOVUPS      expTerm5<>+0(SB), Y3
+	VFMADD213PS  expTerm4<>+0(SB), Y1, Y3
+	VFMADD213PS  expTerm3<>+0(SB), Y1, Y3
+	VFMADD213PS  expTerm2<>+0(SB), Y1, Y3
+	VFMADD213PS  expTerm1<>+0(SB), Y1, Y3
+	VFMADD213PS  expTerm0<>+0(SB), Y1, Y3
+	VMULPS       Y1, Y1, Y4
+	VFMADD213PS  Y1, Y4, Y3
+	VADDPS       one<>+0(SB), Y3, Y3
+	VCMPPS       $0x03, Y0, Y0, Y1
+	VMAXPS       lowestExponent<>+0(SB), Y2, Y2
+	VMINPS       highestExponent<>+0(SB), Y2, Y2
+	VCVTPS2DQ    Y2, Y2
+	VPSRAD       $0x01, Y2, Y4
+	VPSUBD       Y4, Y2, Y2
+	VPADDD       exponentBias<>+0(SB), Y4, Y4
+	VPSLLD       $0x17, Y4, Y4
+	VMULPS       Y4, Y3, Y3
+	VPADDD       exponentBias<>+0(SB), Y2, Y2
+	VPSLLD       $0x17, Y2, Y2
+	VMULPS       Y2, Y3, Y2
+	VBLENDVPS    Y1, Y0, Y2, Y0
+	VMOVUPS      Y0, 32(AX)(BX*4)
+	ADDQ         $0x10, BX
 	CMPQ         BX, DX
 	JLE          loopexp
+
+fewexp:
+	ADDQ $0x08, DX
+	CMPQ BX, DX
+	JG   tailexp
+
+oneexp:
+	VMOVUPS      (CX)(BX*4), Y0
+	VMAXPS       leastExp<>+0(SB), Y0, Y1
+	VMINPS       mostExp<>+0(SB), Y1, Y1
+	VMULPS       log2e<>+0(SB), Y1, Y2
+	VROUNDPS     $0x08, Y2, Y2
+	VFNMADD231PS ln2Hi<>+0(SB), Y2, Y1
+	VFNMADD231PS ln2Lo<>+0(SB), Y2, Y1
+	VMOVUPS      expTerm5<>+0(SB), Y3
+	VFMADD213PS  expTerm4<>+0(SB), Y1, Y3
+	VFMADD213PS  expTerm3<>+0(SB), Y1, Y3
+	VFMADD213PS  expTerm2<>+0(SB), Y1, Y3
+	VFMADD213PS  expTerm1<>+0(SB), Y1, Y3
+	VFMADD213PS  expTerm0<>+0(SB), Y1, Y3
+	VMULPS       Y1, Y1, Y4
+	VFMADD213PS  Y1, Y4, Y3
+	VADDPS       one<>+0(SB), Y3, Y3
+	VCMPPS       $0x03, Y0, Y0, Y1
+	VMAXPS       lowestExponent<>+0(SB), Y2, Y2
+	VMINPS       highestExponent<>+0(SB), Y2, Y2
+	VCVTPS2DQ    Y2, Y2
+	VPSRAD       $0x01, Y2, Y4
+	VPSUBD       Y4, Y2, Y2
+	VPADDD       exponentBias<>+0(SB), Y4, Y4
+	VPSLLD       $0x17, Y4, Y4
+	VMULPS       Y4, Y3, Y3
+	VPADDD       exponentBias<>+0(SB), Y2, Y2
+	VPSLLD       $0x17, Y2, Y2
+	VMULPS       Y2, Y3, Y2
+	VBLENDVPS    Y1, Y0, Y2, Y0
+	VMOVUPS      Y0, (AX)(BX*4)
+	ADDQ         $0x08, BX
+	CMPQ         BX, DX
+	JLE          oneexp
 
 tailexp:
 	ADDQ         $0x08, DX

@@ -11,6 +11,10 @@ import (
 // vecs are the vectors at hand, by the name of their array.
 type vecs map[string]reg.VecVirtual
 
+// unrolled is how many vectors a turn of a kernel's loop takes: short bodies would wait for
+// the jump.
+const unrolled = 2
+
 // kernel writes a loop over arrays of n floats. Arrays in reads are loaded, body returns what
 // is stored, and the last vector is partial. setup prepares constants.
 func kernel(name string, arrays, reads, scalars []string, setup func() func(vecs) vecs) {
@@ -29,26 +33,40 @@ func kernel(name string, arrays, reads, scalars []string, setup func() func(vecs
 	body := setup()
 	i := GP64()
 	XORQ(i, i)
-	SUBQ(Imm(width), n)
-	JLT(LabelRef("tail" + name))
+	vector := func(offset int) {
+		v := vecs{}
+		for _, a := range reads {
+			v[a] = YMM()
+			VMOVUPS(Mem{Base: at[a], Index: i, Scale: 4, Disp: 4 * offset}, v[a])
+		}
+		for _, a := range sorted(arrays, body(v)) {
+			VMOVUPS(a.v, Mem{Base: at[a.name], Index: i, Scale: 4, Disp: 4 * offset})
+		}
+	}
+	SUBQ(Imm(unrolled*width), n)
+	JLT(LabelRef("few" + name))
 	Label("loop" + name)
-	v := vecs{}
-	for _, a := range reads {
-		v[a] = YMM()
-		VMOVUPS(Mem{Base: at[a], Index: i, Scale: 4}, v[a])
+	for u := range unrolled {
+		vector(u * width)
 	}
-	for _, a := range sorted(arrays, body(v)) {
-		VMOVUPS(a.v, Mem{Base: at[a.name], Index: i, Scale: 4})
-	}
-	ADDQ(Imm(width), i)
+	ADDQ(Imm(unrolled*width), i)
 	CMPQ(i, n)
 	JLE(LabelRef("loop" + name))
+	Label("few" + name)
+	ADDQ(Imm((unrolled-1)*width), n)
+	CMPQ(i, n)
+	JG(LabelRef("tail" + name))
+	Label("one" + name)
+	vector(0)
+	ADDQ(Imm(width), i)
+	CMPQ(i, n)
+	JLE(LabelRef("one" + name))
 	Label("tail" + name)
 	ADDQ(Imm(width), n)
 	SUBQ(i, n)
 	JEQ(LabelRef("done" + name))
 	mask := tailMask(n)
-	v = vecs{}
+	v := vecs{}
 	for _, a := range reads {
 		v[a] = YMM()
 		VMASKMOVPS(Mem{Base: at[a], Index: i, Scale: 4}, mask, v[a])

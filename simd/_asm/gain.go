@@ -102,10 +102,14 @@ func newGainConstants() gainConstants {
 // exactly, by a fused multiply-add, before n·log₂ m enters, so that the error does not grow
 // with e.
 func (c gainConstants) power(u, n reg.VecVirtual) reg.VecVirtual {
-	tiny, x, shift := YMM(), YMM(), YMM()
-	VCMPPS(Imm(lessThan), c.smallest, u, tiny)
-	VMULPS(c.upscale, u, x)
-	x = choose(tiny, x, u)
+	positive := compare(greaterThan, u, zero())
+	one, x := YMM(), YMM()
+	VMOVUPS(c.one, one)
+	tame := choose(positive, u, one) // what is not positive would run into slow denormals
+	tiny, shift := YMM(), YMM()
+	VCMPPS(Imm(lessThan), c.smallest, tame, tiny)
+	VMULPS(c.upscale, tame, x)
+	x = choose(tiny, x, tame)
 	VANDPS(c.upscaled, tiny, shift)
 
 	exponent, m, e := YMM(), YMM(), YMM()
@@ -127,7 +131,7 @@ func (c gainConstants) power(u, n reg.VecVirtual) reg.VecVirtual {
 	q := c.scale(polynomial(c.exp2, sub(f, more)), add(whole, more))
 
 	r := YMM()
-	VANDPS(compare(greaterThan, u, zero()), q, r)
+	VANDPS(positive, q, r)
 	special := YMM()
 	VCMPPS(Imm(notLess), c.inf, u, special) // Inf and NaN are their own powers
 	return choose(special, u, r)
