@@ -21,7 +21,7 @@ func looksTyped(text string) bool {
 	case "", "~", "null", "true", "false":
 		return true
 	}
-	return number.MatchString(text)
+	return number.MatchString(text) || leadingZero.MatchString(text)
 }
 
 // split divides "20 ms" into its number and its unit. The gap is what stands between.
