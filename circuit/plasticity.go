@@ -94,7 +94,7 @@ func (c *Circuit) products(link int, s *State) {
 		}
 		if needs&learning.PostSlope != 0 {
 			how.slope = resize(how.slope, len(post))
-			c.Populations[l.to].Model.(neuron.Gained).GainFunction().Slope(how.slope, in.Var(0))
+			c.Populations[l.to].Model.(neuron.Sloped).Slope(how.slope, c.Vars(s, l.to), in)
 			to.Slope = how.slope
 		}
 	}
@@ -108,7 +108,7 @@ func (p *Plasticity) learnable(target neuron.Model) error {
 	if needs&learning.Broadcast != 0 {
 		return errors.New("its rule needs a broadcast signal, which circuits do not carry")
 	}
-	if _, ok := target.(neuron.Gained); !ok && needs&learning.PostSlope != 0 {
+	if _, ok := target.(neuron.Sloped); !ok && needs&learning.PostSlope != 0 {
 		return errors.New("its rule needs the slope of a gain, which the target's model has not")
 	}
 	if needs&learning.Apical != 0 && p.Apical >= len(target.Ports()) {

@@ -1,6 +1,11 @@
 package neuron
 
-import "github.com/striate-sim/striate/internal/registry"
+import (
+	"errors"
+
+	"github.com/striate-sim/striate/internal/registry"
+	"github.com/striate-sim/striate/simd"
+)
 
 var _ = Models.Add("adapting", registry.Entry[Model]{
 	New: func() Model { return &Adapting{TauMS: 20, AdaptationMS: 200, Strength: 0.2, Gain: NewSupralinear()} },
@@ -20,45 +25,56 @@ type Adapting struct {
 }
 
 // Vars lists the rate and the adaptation.
-func (*Adapting) Vars() []Var {
-	return []Var{rateVar[0], {"a", "mV", "adaptation"}}
-}
+func (*Adapting) Vars() []Var { return []Var{rateVar, {"a", "mV", "adaptation"}} }
 
 // Ports lists the soma.
-func (*Adapting) Ports() []Var { return soma }
+func (*Adapting) Ports() []Var { return []Var{soma} }
+
+// Valid reports what is missing or out of range.
+func (m *Adapting) Valid() error {
+	return errors.Join(positive("tau", m.TauMS), positive("adaptation", m.AdaptationMS), given(m.Gain))
+}
 
 // Deriv is the right-hand side, per ms.
 func (m *Adapting) Deriv(dx, x, in Block) {
-	dr, da, r, a, u := dx.Var(0), dx.Var(1), x.Var(0), x.Var(1), in.Var(0)
-	for i := range dr {
-		dr[i] = u[i] - a[i]
-	}
+	dr, da, r, a := dx.Var(0), dx.Var(1), x.Var(0), x.Var(1)
+	lowered(dr, in.Var(0), a)
 	m.Gain.Rate(dr, dr)
-	for i := range dr {
-		dr[i] = (dr[i] - r[i]) / float32(m.TauMS)
-		da[i] = (float32(m.Strength)*r[i] - a[i]) / float32(m.AdaptationMS)
+	approach(dr, r, float32(m.TauMS))
+	strength, tau := float32(m.Strength), float32(m.AdaptationMS)
+	for i := range da {
+		da[i] = (strength*r[i] - a[i]) / tau
 	}
 }
 
 // Step is an Euler step of both variables from the same moment, and uses up the input.
 func (m *Adapting) Step(x, in Block, dtMS float32) {
 	r, a, u := x.Var(0), x.Var(1), in.Var(0)
-	for i := range u {
-		u[i] -= a[i]
+	lowered(u, u, a)
+	strength, share := float32(m.Strength), dtMS/float32(m.AdaptationMS)
+	for i := range a {
+		a[i] += share * (strength*r[i] - a[i])
 	}
-	m.Gain.Rate(u, u)
-	for i := range u {
-		old := r[i]
-		r[i] += dtMS / float32(m.TauMS) * (u[i] - old)
-		a[i] += dtMS / float32(m.AdaptationMS) * (float32(m.Strength)*old - a[i])
-	}
+	relax(r, u, m.Gain, dtMS/float32(m.TauMS))
 }
 
 // Deriv64 is Deriv in float64.
 func (m *Adapting) Deriv64(dx, x, in Block64) {
-	r, a, u := x.Var(0), x.Var(1), in.Var(0)
-	for i := range u {
-		dx.Var(0)[i] = (m.Gain.F64(u[i]-a[i]) - r[i]) / m.TauMS
-		dx.Var(1)[i] = (m.Strength*r[i] - a[i]) / m.AdaptationMS
+	dr, da, r, a := dx.Var(0), dx.Var(1), x.Var(0), x.Var(1)
+	for i, u := range in.Var(0) {
+		dr[i] = (m.Gain.F64(u-a[i]) - r[i]) / m.TauMS
+		da[i] = (m.Strength*r[i] - a[i]) / m.AdaptationMS
 	}
+}
+
+// Slope is f′(u − a).
+func (m *Adapting) Slope(dst []float32, x, in Block) {
+	lowered(dst, in.Var(0), x.Var(1))
+	m.Gain.Slope(dst, dst)
+}
+
+// lowered writes u − a to dst, which may be u.
+func lowered(dst, u, a []float32) {
+	copy(dst, u)
+	simd.Axpy(dst, -1, a)
 }

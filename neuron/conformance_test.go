@@ -30,6 +30,11 @@ func TestGains(t *testing.T) {
 			g.Rate(same, same)
 			require.Equal(t, rate, same, "in place")
 
+			for i, u := range inputs {
+				alone := []float32{u}
+				g.Rate(alone, alone)
+				require.Equal(t, rate[i], alone[0], "a rate depends on its neighbours")
+			}
 			nan := []float32{1, float32(math.NaN()), 1}
 			g.Rate(rate[:3], nan)
 			require.True(t, rate[1] != rate[1], "NaN is lost")
@@ -78,6 +83,10 @@ func TestModels(t *testing.T) {
 					}
 				}
 			}
+			if err := m.(Checked).Valid(); err != nil {
+				t.Errorf("the defaults are not valid: %v", err)
+			}
+			slopes(t, m)
 			for lane := range lanes {
 				one := func(b Block, vars int) Block64 {
 					r := Block64{make([]float64, vars*units), units}
@@ -94,6 +103,65 @@ func TestModels(t *testing.T) {
 			}
 			require.Zero(t, testing.AllocsPerRun(10, func() { m.Step(x, in, 0.1) }))
 		})
+	}
+}
+
+// slopes holds Slope to the derivative of the float64 twin: ∂ṙ/∂u = f′/τ, so the two differ by
+// one factor for all units.
+func slopes(t *testing.T, m Model) {
+	t.Helper()
+	const units = 4
+	vars, ports := len(m.Vars()), len(m.Ports())
+	x, in, slope := Block{make([]float32, vars*units), units, 1}, Block{make([]float32, ports*units), units, 1}, make([]float32, units)
+	for i := range x.Data {
+		x.Data[i] = 0.5 * float32(i%3)
+	}
+	for i := range in.Data {
+		in.Data[i] = 5 + float32(3*i%7)
+	}
+	m.(Sloped).Slope(slope, x, in)
+	rate := func(du float64) []float64 {
+		x64, in64, d := Block64{make([]float64, vars*units), units}, Block64{make([]float64, ports*units), units}, Block64{make([]float64, vars*units), units}
+		for i, v := range x.Data {
+			x64.Data[i] = float64(v)
+		}
+		for i, v := range in.Data {
+			in64.Data[i] = float64(v)
+		}
+		for i := range units {
+			in64.Data[i] += du
+		}
+		if s, ok := m.(Static); ok {
+			s.Set64(x64, in64)
+			return x64.Data[:units]
+		}
+		m.Deriv64(d, x64, in64)
+		return d.Data[:units]
+	}
+	up, down := rate(1e-4), rate(-1e-4)
+	for i := range units {
+		factor := (up[0] - down[0]) / 2e-4 / float64(slope[0])
+		require.InEpsilon(t, (up[i]-down[i])/2e-4, factor*float64(slope[i]), 1e-5, "slope of unit %d", i)
+	}
+}
+
+// TestValid: what a program can get wrong is named.
+func TestValid(t *testing.T) {
+	require.ErrorContains(t, (&Leaky{TauMS: -1, Gain: &ReLU{}}).Valid(), "tau = -1: must be > 0")
+	require.ErrorContains(t, (&Leaky{TauMS: math.NaN(), Gain: &ReLU{}}).Valid(), "tau = NaN")
+	require.ErrorContains(t, (&Adapting{TauMS: 1}).Valid(), "adaptation = 0")
+	require.ErrorContains(t, (&Instant{}).Valid(), "no gain")
+	require.ErrorContains(t, (&Pyramidal{TauMS: 3}).Valid(), "no gain")
+}
+
+// TestPyramidalDendrite: without coupling the dendrite does not touch the rate, with it the
+// rate is the gain of the sum.
+func TestPyramidalDendrite(t *testing.T) {
+	for _, coupling := range []float64{0, 0.5} {
+		m := &Pyramidal{TauMS: 10, Coupling: coupling, Gain: &Linear{}}
+		x, in := Block{make([]float32, 1), 1, 1}, Block{[]float32{4, 6}, 1, 1}
+		m.Step(x, in, 10)
+		require.EqualValues(t, 4+6*coupling, x.Data[0])
 	}
 }
 

@@ -12,14 +12,16 @@ type Instant struct {
 	Gain Gain `yaml:"gain" doc:"input–output function"`
 }
 
-// Static marks the model.
-func (*Instant) Static() {}
+var _ Static = (*Instant)(nil)
 
 // Vars lists the rate.
-func (*Instant) Vars() []Var { return rateVar }
+func (*Instant) Vars() []Var { return []Var{rateVar} }
 
 // Ports lists the soma.
-func (*Instant) Ports() []Var { return soma }
+func (*Instant) Ports() []Var { return []Var{soma} }
+
+// Valid reports a missing gain.
+func (m *Instant) Valid() error { return given(m.Gain) }
 
 // Deriv is 0: the rate is set by Step, not integrated.
 func (*Instant) Deriv(dx, _, _ Block) { clear(dx.Data) }
@@ -32,10 +34,11 @@ func (*Instant) Deriv64(dx, _, _ Block64) { clear(dx.Data) }
 
 // Set64 is Step in float64.
 func (m *Instant) Set64(x, in Block64) {
+	r := x.Var(0)
 	for i, u := range in.Var(0) {
-		x.Var(0)[i] = m.Gain.F64(u)
+		r[i] = m.Gain.F64(u)
 	}
 }
 
-// GainFunction is the gain of the somatic input.
-func (m *Instant) GainFunction() Gain { return m.Gain }
+// Slope is f′(u).
+func (m *Instant) Slope(dst []float32, _, in Block) { m.Gain.Slope(dst, in.Var(0)) }

@@ -1,6 +1,8 @@
 package neuron
 
 import (
+	"errors"
+
 	"github.com/striate-sim/striate/internal/registry"
 	"github.com/striate-sim/striate/simd"
 )
@@ -20,29 +22,24 @@ type Leaky struct {
 func NewLeaky(tauMS float64, gain Gain) *Leaky { return &Leaky{tauMS, gain} }
 
 // Vars lists the rate.
-func (*Leaky) Vars() []Var { return rateVar }
+func (*Leaky) Vars() []Var { return []Var{rateVar} }
 
 // Ports lists the soma.
-func (*Leaky) Ports() []Var { return soma }
+func (*Leaky) Ports() []Var { return []Var{soma} }
+
+// Valid reports what is missing or out of range.
+func (m *Leaky) Valid() error { return errors.Join(positive("tau", m.TauMS), given(m.Gain)) }
 
 // Deriv is (f(u) − r)/τ.
 func (m *Leaky) Deriv(dx, x, in Block) {
-	f, r := dx.Var(0), x.Var(0)
+	f := dx.Var(0)
 	m.Gain.Rate(f, in.Var(0))
-	for i := range f {
-		f[i] = (f[i] - r[i]) / float32(m.TauMS)
-	}
+	approach(f, x.Var(0), float32(m.TauMS))
 }
 
 // Step moves r by dt/τ of the way to f(u), and uses up the input.
 func (m *Leaky) Step(x, in Block, dtMS float32) {
-	u := in.Var(0)
-	if g, ok := m.Gain.(*Supralinear); ok {
-		simd.SupralinearStep(x.Var(0), u, float32(g.K), float32(g.N), dtMS/float32(m.TauMS))
-		return
-	}
-	m.Gain.Rate(u, u)
-	simd.Relax(x.Var(0), u, dtMS/float32(m.TauMS))
+	relax(x.Var(0), in.Var(0), m.Gain, dtMS/float32(m.TauMS))
 }
 
 // Deriv64 is Deriv in float64.
@@ -53,5 +50,22 @@ func (m *Leaky) Deriv64(dx, x, in Block64) {
 	}
 }
 
-// GainFunction is the gain of the somatic input.
-func (m *Leaky) GainFunction() Gain { return m.Gain }
+// Slope is f′(u).
+func (m *Leaky) Slope(dst []float32, _, in Block) { m.Gain.Slope(dst, in.Var(0)) }
+
+// approach turns f into (f − r)/τ.
+func approach(f, r []float32, tauMS float32) {
+	for i := range f {
+		f[i] = (f[i] - r[i]) / tauMS
+	}
+}
+
+// relax moves r by a share a of the way to f(u), and uses up u.
+func relax(r, u []float32, gain Gain, a float32) {
+	if g, ok := gain.(*Supralinear); ok {
+		simd.SupralinearStep(r, u, float32(g.K), float32(g.N), a)
+		return
+	}
+	gain.Rate(u, u)
+	simd.Relax(r, u, a)
+}

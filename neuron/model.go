@@ -29,23 +29,32 @@ func (b Block64) Var(i int) []float64 { return b.Data[i*b.Units : (i+1)*b.Units 
 // Model is the differential equation of a population. All units and lanes advance at once.
 type Model interface {
 	Vars() []Var                    // state variables; the first is the firing rate. Asked once, at build
-	Ports() []Var                   // inputs; the first is the soma
+	Ports() []Var                   // inputs; the first is the soma. Asked once, at build
 	Deriv(dx, x, in Block)          // dx = dx/dt [per ms]; leaves x and in as they are
 	Step(x, in Block, dtMS float32) // one Euler step, fused; may use up in
 	Deriv64(dx, x, in Block64)      // the float64 twin of Deriv
 }
 
-// Static marks a model without a time constant: its rate is a function of its input at the
-// same moment.
-type Static interface{ Static() }
+// Static is a model without a time constant: its rate is a function of its input at the same
+// moment, which Step sets. Deriv is 0.
+type Static interface {
+	Model
+	Set64(x, in Block64) // the float64 twin of Step
+}
 
-// Gained is a model whose rate is driven by one gain of its somatic input.
-type Gained interface{ GainFunction() Gain }
+// Sloped is a model whose cells know how steeply their rate follows their input.
+type Sloped interface {
+	Slope(dst []float32, x, in Block) // dst = f′ at the argument of the gain, units×lanes
+}
+
+// Checked is a model that can say what is wrong with its parameters. Files are checked by the
+// fields' tags; this is for models that a program builds.
+type Checked interface{ Valid() error }
 
 // Models are the neuron models that an experiment file can name.
 var Models = registry.New[Model]("neuron")
 
 var (
-	rateVar = []Var{{"r", "Hz", "firing rate"}}
-	soma    = []Var{{"soma", "mV", "input to the soma"}}
+	rateVar = Var{"r", "Hz", "firing rate"}
+	soma    = Var{"soma", "mV", "input to the soma"}
 )
