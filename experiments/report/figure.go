@@ -27,11 +27,12 @@ type style struct{ width, text float64 }
 // stroke is the width of a line that is w points wide beside words of 12 points.
 func (st style) stroke(w float64) float64 { return w * st.text / 12 }
 
-// inPage has the width of the page's column, half the width of half of it, and the size of
-// the page's small print.
+// inPage has the width of the page's column, half and third those of figures side by side,
+// all the size of the page's small print.
 var (
 	inPage = style{width: 760, text: 12}
 	half   = style{width: 366, text: 12}
+	third  = style{width: 236, text: 12}
 )
 
 // SVG is the figure as a file: live text of 7 points, light colours.

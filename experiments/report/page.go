@@ -82,6 +82,9 @@ type Verdict struct {
 // Fact is a line of the fine print.
 type Fact struct{ Name, Value string }
 
+// Long reports whether the fact needs a row of the page for itself.
+func (f Fact) Long() bool { return len(f.Name)+len(f.Value) > 44 }
+
 var (
 	//go:embed page.html
 	pageText string

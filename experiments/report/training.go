@@ -34,8 +34,11 @@ func (p Page) training() *figureView {
 		v.Caption = "Thin lines are seeds, thick lines their means."
 	}
 	st := half
-	if len(figures) == 1 {
+	switch {
+	case len(figures) == 1:
 		st = inPage
+	case len(figures)%3 == 0:
+		st = third
 	}
 	for _, f := range figures {
 		v.Drawings = append(v.Drawings, f.inline(st))

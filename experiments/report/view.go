@@ -164,7 +164,7 @@ func (p Page) method() []string {
 		m = append(m, "Robustness is the mean accuracy over the levels of a test: the area under its curve, the clean images standing at level 0, divided by the range of levels.")
 	}
 	if _, ok := p.table("mcnemar"); ok {
-		m = append(m, "McNemar’s test compares the errors of two trained instances of one seed on the same images, exactly where they disagree on fewer than 25 and by χ² with continuity correction elsewhere. Its p values are adjusted for all comparisons of the run (Benjamini–Hochberg).")
+		m = append(m, "McNemar’s test compares the errors of two trained instances of one seed on the same images, exactly where they disagree on fewer than 25 and by χ² with continuity correction elsewhere. Its p values are adjusted for all comparisons of the run (Benjamini–Hochberg). Two counts beside a p are the images that a alone and that b alone classifies correctly.")
 	}
 	return m
 }
