@@ -107,15 +107,15 @@ func TestCrossEntropy(t *testing.T) {
 		0, 1000, -1e4,
 	}
 	credit := make([]float32, len(logits))
-	loss, right := crossEntropy(credit, logits, []int{0, 2, 1}, lanes)
+	loss, right := crossEntropy(credit, logits, []int{0, 2, 0}, lanes)
 	second := 1 / (2 + math.E) // probability of the class one below the top
 	near(t, "loss", []float64{loss}, []float64{math.Log(3) - math.Log(second) + math.Log(2)}, 1e-12)
 	near(t, "credit", widen(credit), []float64{
-		2.0 / 3, -second, -0.5,
-		-1.0 / 3, -math.E * second, 0.5,
+		2.0 / 3, -second, 0.5,
+		-1.0 / 3, -math.E * second, -0.5,
 		-1.0 / 3, 1 - second, 0,
 	}, 1e-6)
-	if right != 1 { // of equal classes the first is the answer
-		t.Errorf("%d right, want 1", right)
+	if right != 2 { // of equal classes the first is the answer
+		t.Errorf("%d right, want 2", right)
 	}
 }
