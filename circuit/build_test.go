@@ -2,74 +2,121 @@ package circuit
 
 import (
 	"math"
-	"math/rand/v2"
 	"testing"
 
 	"github.com/stretchr/testify/require"
 
+	"github.com/striate-sim/striate/internal/departure"
 	"github.com/striate-sim/striate/learning"
 	"github.com/striate-sim/striate/neuron"
 )
 
+// cells is a population of leaky cells with τ = 10 ms and a linear gain.
+func cells(name string, n int, sign Sign) Population {
+	return Population{Name: name, Sheet: line(n), Model: neuron.NewLeaky(10, &neuron.Linear{}), Sign: sign}
+}
+
+func instant(name string) Population {
+	return Population{Name: name, Sheet: line(1), Model: &neuron.Instant{Gain: &neuron.ReLU{}}}
+}
+
+// TestEveryMistakeIsNamed: one build reports all that is wrong with populations and
+// projections.
 func TestEveryMistakeIsNamed(t *testing.T) {
-	leaky := func() neuron.Model { return neuron.NewLeaky(10, &neuron.ReLU{}) }
-	_, err := New([]Population{{Name: "below", Sheet: line(1), Model: leaky()}, {Name: "A", Sheet: line(1), Model: leaky()}, {Name: "A", Sheet: line(1), Model: leaky()}, {Name: "B", Sheet: line(1)}}, nil)
-	for _, part := range []string{`"below" cannot name`, "two populations named A", "B needs units and a model"} {
-		require.ErrorContains(t, err, part)
-	}
-	a := Population{Name: "A", Sheet: line(2), Model: leaky()}
-	_, err = New([]Population{a}, []Projection{
-		{From: "A", To: "Z", Wiring: dense(2, 2)}, {From: "Z", To: "A", Wiring: dense(2, 2)}, {From: "A", To: "A", Wiring: dense(3, 2)},
-		{From: "A", To: "A", Port: "apical", Wiring: dense(2, 2)}, {From: "A", To: "A", DelayMS: -1, Wiring: dense(2, 2)},
-		{From: Below, To: "A", Wiring: dense(5, 2)}, {From: Below, To: "A", Wiring: dense(4, 2)},
+	bad := cells("D", 1, 3)
+	bad.Model = neuron.NewLeaky(0, &neuron.ReLU{})
+	_, err := New([]Population{
+		cells("below", 1, Mixed), cells("A", 2, Mixed), cells("A", 2, Mixed), {Name: "B", Sheet: line(1)}, {Name: "C", Model: neuron.NewLeaky(1, &neuron.ReLU{})}, bad,
+	}, []Projection{
+		{From: "A", To: "Z", Wiring: dense(2, 2)}, {From: "Z", To: "A", Wiring: dense(2, 2)}, {Name: "self", From: "A", To: "A", Wiring: dense(3, 1)},
+		{Name: "self", From: "A", To: "A", Port: "apical", Wiring: dense(2, 2)}, {Name: "early", From: "A", To: "A", DelayMS: -1, Wiring: dense(2, 2)},
+		{Name: "never", From: "A", To: "A", DelayMS: float32(math.NaN()), Wiring: dense(2, 2)}, {Name: "nothing", From: "A", To: "A"},
+		{From: Below, To: "A", Wiring: dense(5, 2)}, {Name: "other", From: Below, To: "A", Wiring: dense(4, 2)},
 	})
-	for _, part := range []string{"A-Z goes to", "Z-A comes from", "joins 2 to 2 units, its wiring 3 to 2", `port "apical"`, "delay of -1", "takes 4 units from below, another takes 5"} {
+	for _, part := range []string{
+		`"below" cannot name a population`, "two populations named A", "population B: it has no model", "population C: its sheet is 0×0×0",
+		"population D: sign 3", "population D: tau = 0: must be > 0",
+		`projection A-Z goes to "Z"`, `projection Z-A comes from "Z"`, "two projections named self", "projection self leaves 2 units, its wiring is made for 3",
+		"projection self reaches 2 units, its wiring is made for 1", `projection self ends at port "apical", which A has not`,
+		"projection early has a delay of -1 ms", "projection never has a delay of NaN ms", "projection nothing has no wiring", "projection other takes 4 units from below, another takes 5",
+	} {
 		require.ErrorContains(t, err, part)
 	}
-	instant := func(name string) Population {
-		return Population{Name: name, Sheet: line(1), Model: &neuron.Instant{Gain: &neuron.ReLU{}}}
+}
+
+// TestSignsAndPlasticityAreChecked: Dale's law holds from the start, and a rule gets what it
+// needs or is refused.
+func TestSignsAndPlasticityAreChecked(t *testing.T) {
+	w := func() *Dense { return dense(1, 1, 1) }
+	plastic := func(rule learning.Rule, wiring *Dense, lo float32) *Plasticity {
+		return &Plasticity{Rule: rule, Optimizer: &learning.SGD{Rate: 1}, Weights: &learning.Weights{W: wiring.W, Lo: lo, Hi: 1, Rate: 1}}
 	}
-	loop := []Projection{{From: "X", To: "Y", Wiring: dense(1, 1)}, {From: "Y", To: "X", Wiring: dense(1, 1)}}
-	_, err = New([]Population{instant("X"), instant("Y")}, loop)
-	require.ErrorContains(t, err, "form a cycle")
+	a, b := w(), w()
+	g, err := NewPatch(line(1), 1, 1, 1, 0)
+	require.NoError(t, err)
+	_, err = New([]Population{cells("E", 1, Excitatory)}, []Projection{
+		{Name: "negative", From: "E", To: "E", Wiring: dense(1, 1, -0.5)},
+		{Name: "loose", From: "E", To: "E", Wiring: a, Plasticity: plastic(&learning.Hebb{}, a, -1)},
+		{Name: "foreign", From: "E", To: "E", Wiring: w(), Plasticity: plastic(&learning.Hebb{}, b, 0)},
+		{Name: "blind", From: "E", To: "E", Wiring: b, Plasticity: plastic(&learning.ApicalError{}, b, 0)},
+		{Name: "fixed", From: "E", To: "E", Wiring: NewMeanPool(g), Plasticity: plastic(&learning.Hebb{}, b, 0)},
+		{Name: "half", From: "E", To: "E", Wiring: w(), Plasticity: &Plasticity{Rule: &learning.Hebb{}}},
+		{Name: "rewarded", From: "E", To: "E", Wiring: b, Plasticity: plastic(broadcast{&learning.Hebb{}}, b, 0)},
+	})
+	for _, part := range []string{
+		"projection negative holds -0.5 at synapse 0", "projection loose cannot learn: its bounds allow weights below 0",
+		"projection foreign cannot learn: its weights are not those of its wiring", "projection blind cannot learn: its rule needs the port apical",
+		"projection fixed cannot learn: its wiring is fixed", "projection half cannot learn: rule, optimizer and weights", "rewarded cannot learn: its rule needs a broadcast signal",
+	} {
+		require.ErrorContains(t, err, part)
+	}
+}
+
+type broadcast struct{ *learning.Hebb }
+
+func (broadcast) Needs() learning.Signals { return learning.Broadcast }
+
+// TestInstantCyclesAreNamed, in the direction of their arrows; a delay breaks one.
+func TestInstantCyclesAreNamed(t *testing.T) {
+	loop := []Projection{{From: "X", To: "Y", Wiring: dense(1, 1)}, {From: "Y", To: "Z", Wiring: dense(1, 1)}, {From: "Z", To: "X", Wiring: dense(1, 1)}}
+	populations := []Population{instant("W"), instant("X"), instant("Y"), instant("Z")}
+	_, err := New(populations, loop)
+	require.ErrorContains(t, err, "form a cycle, X → Y → Z → X;")
 	loop[1].DelayMS = 1
-	_, err = New([]Population{instant("X"), instant("Y")}, loop)
+	_, err = New(populations, loop)
 	require.NoError(t, err)
 }
 
 // TestInstantPopulationsRunInOrder: a chain of static units passes a signal within one step,
 // in whatever order it was declared.
 func TestInstantPopulationsRunInOrder(t *testing.T) {
-	unit := func(name string) Population {
-		return Population{Name: name, Sheet: line(1), Model: &neuron.Instant{Gain: &neuron.ReLU{}}}
-	}
-	c, err := New([]Population{unit("C"), unit("B"), unit("A")}, []Projection{
+	c, err := New([]Population{instant("C"), instant("B"), instant("A")}, []Projection{
 		{From: "B", To: "C", Wiring: dense(1, 1, 3)}, {From: "A", To: "B", Wiring: dense(1, 1, 2)}, {From: Below, To: "A", Wiring: dense(1, 1, 1)},
 	})
 	require.NoError(t, err)
-	s, r := c.NewState(1, 1), c.NewReference()
+	s, r := c.NewState(1, 1), c.NewReference(1)
 	s.Below[0], r.Below[0] = 5, 5
-	c.Step(s, 1)
-	r.Euler(1)
+	c.Step(s)
+	r.Euler()
 	require.EqualValues(t, 30, c.Vars(s, c.Population("C")).Var(0)[0])
 	require.EqualValues(t, 30, r.Vars(c.Population("C")).Var(0)[0])
 	require.Equal(t, 3, c.Units())
 	require.Equal(t, -1, c.Population("D"))
+	require.Empty(t, r.Eigenvalues(), "static units have no spectrum")
+	require.Panics(t, func() { c.NewState(0, 1) })
 }
 
 // TestDaleSigns: perturbing a source cell moves every direct target in the direction of the
 // cell's sign.
 func TestDaleSigns(t *testing.T) {
 	for sign, direction := range map[Sign]float64{Excitatory: 1, Inhibitory: -1} {
-		c, err := New([]Population{
-			{Name: "S", Sheet: line(3), Model: neuron.NewLeaky(10, &neuron.Linear{}), Sign: sign},
-			{Name: "T", Sheet: line(4), Model: neuron.NewLeaky(10, &neuron.Linear{})},
-		}, []Projection{{From: "S", To: "T", Wiring: dense(3, 4, 1, 2, 3, 4, 5, 6, 7, 8, 9, 1, 2, 3)}})
+		c, err := New([]Population{cells("S", 3, sign), cells("T", 4, Mixed)},
+			[]Projection{{From: "S", To: "T", Wiring: dense(3, 4, 1, 2, 3, 4, 5, 6, 7, 8, 9, 1, 2, 3)}})
 		require.NoError(t, err)
 		for cell := range 3 {
 			s := c.NewState(1, 1)
 			c.Vars(s, 0).Var(0)[cell] = 1
-			c.Step(s, 1)
+			c.Step(s)
 			for _, r := range c.Vars(s, 1).Var(0) {
 				require.Positive(t, direction*float64(r))
 			}
@@ -77,49 +124,13 @@ func TestDaleSigns(t *testing.T) {
 	}
 }
 
-// TestOjaFindsTheFirstComponent: a plastic projection onto a linear cell ends at the unit
-// eigenvector with the largest variance of its input (Oja 1982).
-func TestOjaFindsTheFirstComponent(t *testing.T) {
-	w := dense(2, 1, 0.3, 0.1)
-	lo, hi := learning.Unbounded()
-	c, err := New([]Population{{Name: "Y", Sheet: line(1), Model: &neuron.Instant{Gain: &neuron.Linear{}}}}, []Projection{{
-		From: Below, To: "Y", Wiring: w,
-		Learning: &Plasticity{Rule: &learning.Oja{}, Optimizer: &learning.SGD{Rate: 1}, Weights: &learning.Weights{W: w.W, Lo: lo, Hi: hi, Rate: 1}},
-	}})
+// TestDepartures: they follow from the parts.
+func TestDepartures(t *testing.T) {
+	lines := func() Wiring { return NewOneToOne(1) }
+	c, err := New([]Population{cells("E", 1, Excitatory), cells("I", 1, Inhibitory)}, []Projection{{From: "E", To: "I", Wiring: lines()}, {From: "I", To: "E", Wiring: lines()}})
 	require.NoError(t, err)
-	r := rand.New(rand.NewPCG(1, 1))
-	tiles := []*State{c.NewState(16, 1), c.NewState(7, 1)}
-	for range 3000 {
-		for _, s := range tiles {
-			for b := range s.Lanes { // variance 4 along (3, 4)/5, 0.25 across
-				along, across := 2*r.NormFloat64(), 0.5*r.NormFloat64()
-				s.Below[b] = float32(0.6*along - 0.8*across)
-				s.Below[s.Lanes+b] = float32(0.8*along + 0.6*across)
-			}
-			c.Step(s, 1)
-		}
-		c.Learn(0.01, tiles...)
-	}
-	require.InDelta(t, 1, math.Hypot(float64(w.W[0]), float64(w.W[1])), 0.02)
-	require.InDelta(t, 0.6, w.W[0], 0.03)
-	require.InDelta(t, 0.8, w.W[1], 0.03)
-}
-
-// TestInhibitorySynapsesLearnMagnitudes: an inhibitory source turns a rule's push round, and
-// the bound keeps its sign.
-func TestInhibitorySynapsesLearnMagnitudes(t *testing.T) {
-	w := dense(1, 1, 0.5)
-	c, err := New([]Population{
-		{Name: "I", Sheet: line(1), Model: neuron.NewLeaky(10, &neuron.Linear{}), Sign: Inhibitory},
-		{Name: "E", Sheet: line(1), Model: neuron.NewLeaky(10, &neuron.Linear{})},
-	}, []Projection{{From: "I", To: "E", Wiring: w, Learning: &Plasticity{Rule: &learning.Hebb{}, Optimizer: &learning.SGD{Rate: 1}, Weights: &learning.Weights{W: w.W, Hi: 1, Rate: 1}}}})
+	require.Empty(t, c.Departures())
+	c, err = New([]Population{cells("E", 1, Mixed), instant("X")}, []Projection{{From: "E", To: "X", Wiring: dense(1, 1)}})
 	require.NoError(t, err)
-	s := c.NewState(1, 1)
-	s.X[0], s.X[1] = 2, 1
-	c.Learn(0.1, s) // Hebb would add 0.2 to the signed weight −0.5
-	require.InDelta(t, 0.3, w.W[0], 1e-6)
-	for range 5 {
-		c.Learn(0.1, s)
-	}
-	require.Zero(t, w.W[0])
+	require.Equal(t, []departure.ID{departure.MixedSigns, departure.StaticUnits, departure.FullConnectivity}, c.Departures())
 }

@@ -33,6 +33,33 @@ func pair(t *testing.T, gain neuron.Gain, ee, ei, ie, ii float32) *Circuit {
 	return c
 }
 
+// supralinear is the pair of Ahmadian, Rubin & Miller (2013) at half its weights.
+func supralinear(t *testing.T) *Circuit {
+	return pair(t, neuron.NewSupralinear(), 1.25, 0.65, 1.2, 0.5)
+}
+
+// everything is a circuit with all that a step can hold: static and adapting populations, a
+// dendrite, delays, and activity from below.
+func everything(t *testing.T) *Circuit {
+	t.Helper()
+	c, err := New([]Population{
+		{Name: "E", Sheet: line(3), Model: &neuron.Adapting{TauMS: 15, AdaptationMS: 80, Strength: 0.1, Gain: neuron.NewSupralinear()}, Sign: Excitatory},
+		{Name: "I", Sheet: line(2), Model: neuron.NewLeaky(8, neuron.NewSupralinear()), Sign: Inhibitory},
+		{Name: "P", Sheet: line(2), Model: &neuron.Pyramidal{TauMS: 12, Coupling: 0.3, Gain: &neuron.Softplus{}}, Sign: Excitatory},
+		{Name: "X", Sheet: line(2), Model: &neuron.Instant{Gain: &neuron.ReLU{}}, Sign: Excitatory},
+	}, []Projection{
+		{From: Below, To: "X", Wiring: dense(2, 2, 1, 0.5, 0.25, 1)},
+		{From: "X", To: "E", Wiring: dense(2, 3, 1, 0.2, 0.8, 0.4, 0.1, 0.9), DelayMS: 2},
+		{From: "E", To: "I", Wiring: dense(3, 2, 0.4, 0.3, 0.2, 0.1, 0.5, 0.3)},
+		{From: "I", To: "E", Wiring: dense(2, 3, 0.3, 0.2, 0.1, 0.2, 0.3, 0.1), DelayMS: 1.3},
+		{From: "E", To: "P", Wiring: dense(3, 2, 0.2, 0.1, 0.3, 0.4, 0.1, 0.2)},
+		{From: "I", To: "P", Port: "apical", Wiring: NewOneToOne(2)},
+	})
+	require.NoError(t, err)
+	copy(c.Projections[5].Wiring.Weights(), []float32{0.2, 0.4})
+	return c
+}
+
 // exact is the linear pair's state at time T from silence: x = A⁻¹·(e^{AT} − 1)·b.
 func exact(a *mat.Dense, b *mat.VecDense, tMS float64) []float64 {
 	var at, e mat.Dense
@@ -47,173 +74,174 @@ func exact(a *mat.Dense, b *mat.VecDense, tMS float64) []float64 {
 	return x.RawVector().Data
 }
 
+// steppers are the integrators and their twins.
+var steppers = []struct {
+	name string
+	by   Integrator
+	twin func(*Reference)
+}{{"euler", Euler{}, (*Reference).Euler}, {"heun", Heun{}, (*Reference).Heun}}
+
 // TestOrderOfConvergence: on a linear pair, whose solution is a matrix exponential, halving dt
 // divides the error by 2 (Euler) and 4 (Heun).
 func TestOrderOfConvergence(t *testing.T) {
 	c := pair(t, &neuron.Linear{}, 0.5, 0.75, 1.25, 0.25)
 	a := mat.NewDense(2, 2, []float64{(0.5 - 1) / 20, -0.75 / 20, 1.25 / 10, (-0.25 - 1) / 10})
 	want := exact(a, mat.NewVecDense(2, []float64{3.0 / 20, 1.0 / 10}), 32)
-	for name, test := range map[string]struct {
-		advance func(r *Reference, dtMS float64)
-		order   float64
-	}{"euler": {(*Reference).Euler, 1}, "heun": {(*Reference).Heun, 2}} {
+	for _, test := range steppers {
 		var last float64
 		for _, dt := range []float64{0.5, 0.25, 0.125} {
-			r := c.NewReference()
+			r := c.NewReference(dt)
 			r.Ext[0], r.Ext[1] = 3, 1
 			for range int(32 / dt) {
-				test.advance(r, dt)
+				test.twin(r)
 			}
 			e := math.Hypot(r.X[0]-want[0], r.X[1]-want[1])
 			if last > 0 {
-				require.InDelta(t, test.order, math.Log2(last/e), 0.1, name)
+				require.InDelta(t, test.by.Order(), math.Log2(last/e), 0.1, test.name)
 			}
 			last = e
 		}
 	}
-	require.Equal(t, 1, Euler{}.Order())
-	require.Equal(t, 2, Heun{}.Order())
 }
 
-// TestEngineFollowsItsTwin: float32 with many lanes against float64, step by step.
+// TestEngineFollowsItsTwin: float32 with many lanes against float64, on a circuit with every
+// feature of the engine.
 func TestEngineFollowsItsTwin(t *testing.T) {
-	c := pair(t, neuron.NewSupralinear(), 1.25, 0.65, 1.2, 0.5)
-	for name, by := range map[string]Integrator{"euler": Euler{}, "heun": Heun{}} {
-		s, r := c.NewState(19, 0.5), c.NewReference()
-		for pop := range 2 {
-			c.Drive(s, pop, func(int) float32 { return 12 })
-			r.Ext[pop] = 12
+	const lanes = 19
+	c := everything(t)
+	for _, test := range steppers {
+		s, r := c.NewState(lanes, 0.5), c.NewReference(0.5)
+		for i := range s.Below {
+			s.Below[i] = []float32{10, 6}[i/lanes]
 		}
-		for range 400 {
-			by.Advance(c, s, 0.5)
-			if name == "euler" {
-				r.Euler(0.5)
-			} else {
-				r.Heun(0.5)
+		copy(r.Below, []float64{10, 6})
+		c.Drive(s, c.Population("I"), func(u int) float32 { return 2 + float32(u) })
+		r.Drive(c.Population("I"), func(u int) float64 { return 2 + float64(u) })
+		for range 300 {
+			test.by.Advance(c, s)
+			test.twin(r)
+		}
+		require.InDelta(t, 150, s.TMS(), 1e-9)
+		require.InDelta(t, 150, r.TMS(), 1e-9)
+		for i, want := range r.X {
+			require.Positive(t, want)
+			for lane := range lanes {
+				require.InEpsilon(t, want, s.X[i*lanes+lane], 2e-5, "%s: variable %d", test.name, i)
 			}
 		}
-		for pop := range 2 {
-			for lane := range 19 {
-				require.InEpsilon(t, r.X[pop], c.Vars(s, pop).Var(0)[lane], 2e-5, name)
-			}
-		}
-		require.InDelta(t, 200, s.TMS, 1e-9)
 	}
+}
+
+// run advances a tile of noisy stimuli, one of which has identity 7, and returns what the lane
+// of that one ends with.
+func run(t *testing.T, by Integrator, lanes, lane int) []float32 {
+	c := everything(t)
+	s := c.NewState(lanes, 0.5)
+	for b := range lanes {
+		s.Trial[b] = uint64(100 + b)
+		s.Below[b], s.Below[lanes+b] = float32(b), 3
+	}
+	s.Trial[lane], s.Below[lane] = 7, 10
+	s.Interventions = []Intervention{c.NewNoise(s, 0, 5, 1, rng.Named(1, "E/noise"))}
+	for range 100 {
+		by.Advance(c, s)
+	}
+	var x []float32
+	for i := lane; i < len(s.X); i += lanes {
+		x = append(x, s.X[i])
+	}
+	return x
 }
 
 // TestLanesDoNotSeeEachOther: a stimulus gives equal bits in any lane of any tile.
 func TestLanesDoNotSeeEachOther(t *testing.T) {
-	c := pair(t, neuron.NewSupralinear(), 1.25, 0.65, 1.2, 0.5)
-	run := func(lanes, lane int) [2]float32 {
-		s := c.NewState(lanes, 0.5)
-		for b := range lanes {
-			s.Trial[b] = uint64(b)
-			c.Input(s.Ext, 0, lanes).Var(0)[b] = float32(b)
+	for _, test := range steppers {
+		want := run(t, test.by, 1, 0)
+		for _, at := range [][2]int{{2, 1}, {16, 9}, {33, 32}} {
+			require.Equal(t, want, run(t, test.by, at[0], at[1]), test.name)
 		}
-		s.Trial[lane] = 7
-		c.Input(s.Ext, 0, lanes).Var(0)[lane] = 10
-		noise := &Noise{At: OnInput, Pop: 0, TauMS: 5, Sigma: 1, Stream: rng.Named(1, "E/noise")}
-		for range 100 {
-			c.Step(s, 0.5, noise)
-		}
-		return [2]float32{c.Vars(s, 0).Var(0)[lane], c.Vars(s, 1).Var(0)[lane]}
-	}
-	want := run(1, 0)
-	for _, at := range [][2]int{{2, 1}, {16, 9}, {33, 32}} {
-		require.Equal(t, want, run(at[0], at[1]))
 	}
 }
 
-// TestResumeIsBitEqual: a state that is saved and restored goes on as if nothing had happened.
+// TestResumeIsBitEqual: a state that is saved and restored goes on as if nothing had happened,
+// with its delays and its noise.
 func TestResumeIsBitEqual(t *testing.T) {
-	c := pair(t, neuron.NewSupralinear(), 1.25, 0.65, 1.2, 0.5)
-	a, b := c.NewState(3, 1), c.NewState(3, 1)
-	c.Drive(a, 0, func(int) float32 { return 9 })
-	for range 50 {
-		c.Step(a, 1)
+	c := everything(t)
+	for _, test := range steppers {
+		fresh := func() *State {
+			s := c.NewState(3, 0.7)
+			copy(s.Trial, []uint64{4, 9, 2})
+			s.Interventions = []Intervention{c.NewNoise(s, 1, 5, 1, rng.Named(1, "I/noise")), c.NewNoise(s, 2, 9, 2, rng.Named(1, "P/noise"))}
+			return s
+		}
+		a, b := fresh(), fresh()
+		for i := range a.Below {
+			a.Below[i] = 8
+		}
+		c.Drive(a, 0, func(int) float32 { return 9 })
+		for range 51 {
+			test.by.Advance(c, a)
+		}
+		for i, saved := range a.Arrays() {
+			copy(b.Arrays()[i], saved)
+		}
+		b.Step = a.Step
+		for range 50 {
+			test.by.Advance(c, a)
+			test.by.Advance(c, b)
+		}
+		require.Equal(t, a.Arrays(), b.Arrays(), test.name)
+		require.Equal(t, a.TMS(), b.TMS())
 	}
-	copy(b.X, a.X)
-	copy(b.Ext, a.Ext)
-	b.Step = a.Step
-	for range 50 {
-		c.Step(a, 1)
-		c.Step(b, 1)
-	}
-	require.Equal(t, a.X, b.X)
-	require.Equal(t, a.TMS, b.TMS)
 }
 
-// TestDelay: what a source does at time t arrives delay later, to the step.
+// TestDelay: what a source does at time t arrives a delay later, to the step, and is forgotten
+// at a reset.
 func TestDelay(t *testing.T) {
-	for _, delay := range []float32{0, 1, 3.5} {
-		c, err := New([]Population{
-			{Name: "A", Sheet: line(1), Model: &neuron.Instant{Gain: &neuron.Linear{}}, Sign: Excitatory},
-			{Name: "B", Sheet: line(1), Model: neuron.NewLeaky(0.5, &neuron.Linear{})},
-		}, []Projection{{From: "A", To: "B", Wiring: dense(1, 1, 1), DelayMS: delay}})
-		require.NoError(t, err)
-		s := c.NewState(1, 0.5)
-		c.Drive(s, 0, func(int) float32 { return 2 })
-		arrived := 0
-		for c.Vars(s, 1).Var(0)[0] == 0 {
-			c.Step(s, 0.5)
-			arrived++
-		}
-		require.Equal(t, 1+int(delay/0.5), arrived, "delay %v ms", delay)
-		c.Reset(s)
-		c.Step(s, 0.5)
-		require.Equal(t, delay == 0, c.Vars(s, 1).Var(0)[0] != 0, "the past survives a reset")
-	}
-}
-
-// TestNoiseIsStationary: the exact update keeps the process's variance and its correlation
-// over time, whatever the step.
-func TestNoiseIsStationary(t *testing.T) {
-	for _, dt := range []float32{1, 5} {
-		n := &Noise{TauMS: 10, Sigma: 2, Stream: rng.Named(1, "noise")}
-		const units = 4000
-		x, first := make([]float32, units), make([]float32, units)
-		at := Moment{DtMS: dt, Lanes: 1, Trial: []uint64{1}}
-		var square, lagged float64
-		for step := range uint64(40) {
-			clear(x)
-			at.Step = step
-			n.Apply(x, at)
-			if step == 38 {
-				copy(first, x)
+	for _, test := range steppers {
+		for _, delay := range []float32{0, 0.1, 1, 3.5} {
+			c, err := New([]Population{
+				{Name: "A", Sheet: line(1), Model: &neuron.Instant{Gain: &neuron.Linear{}}, Sign: Excitatory}, cells("B", 1, Mixed),
+			}, []Projection{{From: "A", To: "B", Wiring: dense(1, 1, 1), DelayMS: delay}})
+			require.NoError(t, err)
+			s := c.NewState(1, 0.5)
+			c.Drive(s, 0, func(int) float32 { return 2 })
+			arrived := 0
+			for c.Vars(s, 1).Var(0)[0] == 0 {
+				test.by.Advance(c, s)
+				arrived++
 			}
+			require.Equal(t, 1+int(math.Ceil(float64(delay)/0.5)), arrived, "%s, delay %v ms", test.name, delay)
+			c.Reset(s)
+			test.by.Advance(c, s)
+			require.Equal(t, delay == 0, c.Vars(s, 1).Var(0)[0] != 0, "the past survives a reset")
 		}
-		for i, v := range x {
-			square += float64(v) * float64(v) / units
-			lagged += float64(v) * float64(first[i]) / units
-		}
-		require.InDelta(t, 4, square, 0.3) // 3 standard errors: 4·√(2/4000)·3
-		require.InDelta(t, 4*math.Exp(-float64(dt)/10), lagged, 0.3)
 	}
 }
 
-func TestSettlingOutcomes(t *testing.T) {
-	c := pair(t, neuron.NewSupralinear(), 1.25, 0.65, 1.2, 0.5)
-	s := c.NewState(2, 0.5)
-	c.Input(s.Ext, 0, 2).Var(0)[1] = 20
-	out := c.Settle(s, Euler{}, 0.5, Settling{ToleranceHzPerMS: 1e-3, MaxMS: 2000})
-	require.Equal(t, Settled, out[0].Status)
-	require.Equal(t, Settled, out[1].Status)
-	require.Less(t, out[0].AtMS, out[1].AtMS, "a silent lane settles at once")
-
-	c.Reset(s)
-	out = c.Settle(s, Euler{}, 0.5, Settling{ToleranceHzPerMS: 1e-3, MaxMS: 3})
-	require.Equal(t, NotSettled, out[1].Status)
-	require.Contains(t, out[1].String(), "not-settled")
-
-	broken := c.NewState(1, 0.5)
-	broken.X[1] = float32(math.NaN())
-	out = c.Settle(broken, Euler{}, 0.5, Settling{ToleranceHzPerMS: 1e-3, MaxMS: 10})
-	require.Equal(t, Diverged, out[0].Status, "NaN is never silent")
+// TestDelayedDecay: τ·dr/dt = −r − w·r(t − D) has the exact first interval r = e^(−t/τ) when
+// nothing has arrived, then the inhibition of what was sent.
+func TestDelayedDecay(t *testing.T) {
+	c, err := New([]Population{cells("I", 1, Inhibitory)}, []Projection{{From: "I", To: "I", Wiring: dense(1, 1, 1), DelayMS: 5}})
+	require.NoError(t, err)
+	r := c.NewReference(0.01)
+	r.X[0] = 1
+	for range 500 {
+		r.Heun()
+	}
+	require.InDelta(t, math.Exp(-0.5), r.X[0], 1e-6)
+	for range 500 { // method of steps: r(t) = e^(−t/τ)·(1 − (t − D)/τ·e^(D/τ)) for D ≤ t ≤ 2D
+		r.Heun()
+	}
+	require.InDelta(t, math.Exp(-1)*(1-0.5*math.Exp(0.5)), r.X[0], 5e-4) // the delayed rate is held over a step
 }
 
+// TestStepsDoNotAllocate, with every feature of the engine in use.
 func TestStepsDoNotAllocate(t *testing.T) {
-	c := pair(t, neuron.NewSupralinear(), 1.25, 0.65, 1.2, 0.5)
+	c := everything(t)
 	s := c.NewState(16, 0.5)
-	require.Zero(t, testing.AllocsPerRun(20, func() { Euler{}.Advance(c, s, 0.5) }))
-	require.Zero(t, testing.AllocsPerRun(20, func() { Heun{}.Advance(c, s, 0.5) }))
+	s.Interventions = []Intervention{c.NewNoise(s, 0, 5, 1, rng.Named(1, "E/noise")), c.Silence(1)}
+	for _, test := range steppers {
+		require.Zero(t, testing.AllocsPerRun(20, func() { test.by.Advance(c, s) }), test.name)
+	}
 }

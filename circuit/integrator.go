@@ -8,7 +8,7 @@ import (
 // Integrator advances a circuit by one step.
 type Integrator interface {
 	Order() int // of convergence, where the right-hand side is smooth
-	Advance(c *Circuit, s *State, dtMS float32, hooks ...Intervention)
+	Advance(c *Circuit, s *State)
 }
 
 // Integrators are what an experiment file can name.
@@ -26,27 +26,26 @@ type Euler struct{}
 func (Euler) Order() int { return 1 }
 
 // Advance takes one step.
-func (Euler) Advance(c *Circuit, s *State, dtMS float32, hooks ...Intervention) {
-	c.Step(s, dtMS, hooks...)
-}
+func (Euler) Advance(c *Circuit, s *State) { c.Step(s) }
 
-// Heun is x ← x + dt/2·(f(x) + f(x + dt·f(x))). Delayed and external input are held over the
-// step.
+// Heun is x ← x + dt/2·(f(x) + f(x + dt·f(x))). Delayed rates, noise and external input are
+// held over the step, so it is of second order between their changes.
 type Heun struct{}
 
 // Order is 2.
 func (Heun) Order() int { return 2 }
 
 // Advance takes one step.
-func (Heun) Advance(c *Circuit, s *State, dtMS float32, hooks ...Intervention) {
+func (Heun) Advance(c *Circuit, s *State) {
 	n := len(s.X)
 	first, second, guess := s.hold[:n], s.hold[n:2*n], s.hold[2*n:3*n]
-	c.deriv(first, s.X, s, dtMS, hooks)
+	c.begin(s)
+	c.deriv(first, s.X, s)
 	copy(guess, s.X)
-	simd.Axpy(guess, dtMS, first)
-	c.deriv(second, guess, s, dtMS, hooks)
+	simd.Axpy(guess, s.DtMS, first)
+	c.deriv(second, guess, s)
 	c.remember(s)
-	simd.Axpy(s.X, dtMS/2, first)
-	simd.Axpy(s.X, dtMS/2, second)
-	c.tick(s, dtMS)
+	simd.Axpy(s.X, s.DtMS/2, first)
+	simd.Axpy(s.X, s.DtMS/2, second)
+	c.finish(s)
 }

@@ -1,146 +1,186 @@
 package circuit
 
 import (
-	"fmt"
 	"math"
 )
 
-// Status says how a trial ended.
-type Status string
-
-// The outcomes of settling.
-const (
-	Settled    Status = "settled"
-	NotSettled Status = "not-settled"
-	Oscillates Status = "oscillates"
-	Diverged   Status = "diverged"
-)
-
-// Outcome is how one trial ended. It is a result, not an error.
-type Outcome struct {
-	Status     Status
-	AtMS       float64 // when it settled or diverged, else the end
-	PeriodMS   float64 // of an oscillation
-	Population string  // that diverged
-	Unit       int     // of it
+// Settle runs a tile until every lane has settled or diverged, or the time is over, and says
+// for each lane how it ended.
+//
+// A lane is settled when |dx/dt| ≤ tolerance·max(1, |x|) for all variables of all its units,
+// for as long as delays can still bring news. It is judged every half millisecond, or every
+// step if that is longer. A lane that has not settled by the end oscillates if its activity
+// keeps a steady rhythm.
+//
+// A lane's state stays as it was when the lane settled or diverged, whatever others need: it
+// is the same bits in any tile.
+func (c *Circuit) Settle(s *State, by Integrator, how Settling) []Outcome {
+	steps := int(math.Ceil(how.MaxMS/float64(s.DtMS) - 1e-9))
+	j := c.newJudge(s, how, steps)
+	for range steps {
+		by.Advance(c, s)
+		j.look()
+		if j.open == 0 {
+			break
+		}
+	}
+	return j.verdict()
 }
 
-func (o Outcome) String() string {
-	switch o.Status {
-	case Oscillates:
-		return fmt.Sprintf("oscillates with a period of %.4g ms", o.PeriodMS)
-	case Diverged:
-		return fmt.Sprintf("diverged: population %s, unit %d, at %.4g ms; reduce dt or the recurrent excitation", o.Population, o.Unit, o.AtMS)
-	default:
-		return fmt.Sprintf("%s at %.4g ms", o.Status, o.AtMS)
+// Run advances a tile by a duration, rounded up to whole steps, and says for each lane whether
+// it completed or diverged. A lane that diverged stays as it was then.
+func (c *Circuit) Run(s *State, by Integrator, durationMS float64, how Settling) []Outcome {
+	steps := int(math.Ceil(durationMS/float64(s.DtMS) - 1e-9))
+	j := c.newJudge(s, how, 0)
+	for range steps {
+		by.Advance(c, s)
+		j.lookForLost()
+	}
+	for b := range j.out {
+		if j.out[b].Status == "" {
+			j.out[b] = Outcome{Status: Completed, AtMS: s.TMS()}
+		}
+	}
+	j.restore()
+	return j.out
+}
+
+// judge watches the lanes of a tile.
+type judge struct {
+	c     *Circuit
+	s     *State
+	how   Settling
+	every uint64 // steps from one look at the slopes to the next
+	need  int    // looks at rest before a lane has settled
+	open  int    // lanes without an outcome
+	out   []Outcome
+
+	rest   []int  // looks at rest, by lane
+	moved  []bool // since the last look, by lane
+	sum    []float64
+	rhythm []rhythm
+	slope  []float32 // dX/dt
+	last   []float32 // rates of static populations one step ago, in the arena's layout
+	kept   []float32 // state of each lane when it got its outcome
+}
+
+func (c *Circuit) newJudge(s *State, how Settling, steps int) *judge {
+	j := &judge{
+		c: c, s: s, how: how, every: uint64(max(1, math.Round(0.5/float64(s.DtMS)))), open: s.Lanes,
+		out: make([]Outcome, s.Lanes), rest: make([]int, s.Lanes), moved: make([]bool, s.Lanes), sum: make([]float64, s.Lanes),
+		kept: make([]float32, len(s.X)),
+	}
+	if steps > 0 {
+		j.slope, j.last = make([]float32, len(s.X)), append([]float32(nil), s.X...)
+		for range s.Lanes {
+			j.rhythm = append(j.rhythm, newRhythm(steps))
+		}
+	}
+	delays := 0
+	for i := range c.links {
+		delays += c.delaySteps(i, float64(s.DtMS))
+	}
+	j.need = 1 + (delays+int(j.every)-1)/int(j.every)
+	return j
+}
+
+// look judges the lanes after a step.
+func (j *judge) look() {
+	j.lookForLost()
+	for b := range j.rhythm {
+		j.rhythm[b].add(j.sum[b])
+	}
+	j.lookAtStatics()
+	if j.s.Step%j.every != 0 {
+		return
+	}
+	j.c.deriv(j.slope, j.s.X, j.s)
+	for i, v := range j.s.X {
+		if !j.how.still(float64(v), float64(j.slope[i])) {
+			j.moved[i%j.s.Lanes] = true
+		}
+	}
+	for b := range j.out {
+		if j.rest[b]++; j.moved[b] {
+			j.rest[b] = 0
+		}
+		if j.out[b].Status == "" && j.rest[b] >= j.need {
+			j.conclude(b, Outcome{Status: Settled, AtMS: j.s.TMS()})
+		}
+		j.moved[b] = false
 	}
 }
 
-// Settling says when a trial counts as settled, and when as lost.
-type Settling struct {
-	ToleranceHzPerMS float64 // on |dr/dt|, relative above 1 Hz
-	MaxMS            float64
-	CeilingHz        float64 // a rate above it has diverged; 0: 10,000 Hz
-}
-
-func (h Settling) ceiling() float64 {
-	if h.CeilingHz > 0 {
-		return h.CeilingHz
-	}
-	return 1e4
-}
-
-// Settle runs until every lane has settled, diverged, or its time is over. A lane is settled
-// when |dr/dt| ≤ tolerance·max(1 Hz, |r|)/1 Hz for all its units. A lane that has not settled
-// by then oscillates if the summed rate keeps crossing its mean at even intervals.
-func (c *Circuit) Settle(s *State, by Integrator, dtMS float32, how Settling, hooks ...Intervention) []Outcome {
-	out := make([]Outcome, s.Lanes)
-	watch := make([]oscillation, s.Lanes)
-	open := s.Lanes
-	dx := make([]float32, len(s.X))
-	for open > 0 && s.TMS < how.MaxMS {
-		by.Advance(c, s, dtMS, hooks...)
-		c.deriv(dx, s.X, s, dtMS, nil)
-		for b := range s.Lanes {
-			if out[b].Status != "" {
-				continue
-			}
-			o, sum := c.judge(s, dx, b, how)
-			watch[b].add(s.TMS, sum)
-			if o.Status != "" {
-				out[b] = o
-				open--
+// lookForLost finds lanes that have diverged, and the signal watched for a rhythm.
+func (j *judge) lookForLost() {
+	clear(j.sum)
+	for pop, p := range j.c.Populations {
+		rate := j.c.Vars(j.s, pop).Var(0)
+		for unit := range j.c.places[pop].units {
+			share := watched(unit)
+			for lane, r := range rate[unit*j.s.Lanes : (unit+1)*j.s.Lanes] {
+				j.sum[lane] += share * float64(r)
+				if j.how.lost(float64(r)) && j.out[lane].Status == "" {
+					j.conclude(lane, Outcome{Status: Diverged, AtMS: j.s.TMS(), Population: p.Name, Unit: unit})
+				}
 			}
 		}
 	}
-	for b := range out {
-		if out[b].Status == "" {
-			out[b] = Outcome{Status: NotSettled, AtMS: s.TMS}
-			if period, ok := watch[b].period(); ok {
-				out[b] = Outcome{Status: Oscillates, AtMS: s.TMS, PeriodMS: period}
+}
+
+// lookAtStatics compares rates that have no slope with those of the step before.
+func (j *judge) lookAtStatics() {
+	for _, pop := range j.c.statics {
+		now, before := j.c.vars(j.s.X, pop, j.s.Lanes).Data, j.c.vars(j.last, pop, j.s.Lanes).Data
+		for i, v := range now {
+			if !j.how.still(float64(v), float64(v-before[i])/float64(j.s.DtMS)) {
+				j.moved[i%j.s.Lanes] = true
+			}
+		}
+		copy(before, now)
+	}
+}
+
+// conclude gives a lane its outcome and keeps its state.
+func (j *judge) conclude(lane int, o Outcome) {
+	j.out[lane] = o
+	j.open--
+	for i := lane; i < len(j.kept); i += j.s.Lanes {
+		j.kept[i] = j.s.X[i]
+	}
+}
+
+// verdict completes the outcomes of lanes whose time is over.
+func (j *judge) verdict() []Outcome {
+	j.restore()
+	for b := range j.out {
+		if j.out[b].Status != "" {
+			continue
+		}
+		j.out[b] = Outcome{Status: NotSettled, AtMS: j.s.TMS()}
+		if steps, ok := j.rhythm[b].period(); ok {
+			j.out[b].Status, j.out[b].PeriodMS = Oscillates, steps*float64(j.s.DtMS)
+		}
+	}
+	return j.out
+}
+
+// restore puts back the state of every lane as it was at its outcome, and fills its delays
+// with it.
+func (j *judge) restore() {
+	lanes := j.s.Lanes
+	for b, o := range j.out {
+		if o.Status != Settled && o.Status != Diverged {
+			continue
+		}
+		for i := b; i < len(j.kept); i += lanes {
+			j.s.X[i] = j.kept[i]
+		}
+		for i, r := range j.s.rings {
+			source := j.c.source(j.s, j.s.X, i)
+			for k := b; k < len(r.past); k += lanes {
+				r.past[k] = source[k%r.size]
 			}
 		}
 	}
-	return out
-}
-
-// judge looks at one lane: whether it has settled or diverged, and its summed rate.
-func (c *Circuit) judge(s *State, dx []float32, lane int, how Settling) (Outcome, float64) {
-	still, sum := true, 0.0
-	for pop, p := range c.Populations {
-		r, d := c.Vars(s, pop).Var(0), c.vars(dx, pop, s.Lanes).Var(0)
-		for u := range c.pops[pop].units {
-			rate, slope := float64(r[u*s.Lanes+lane]), float64(d[u*s.Lanes+lane])
-			if !(math.Abs(rate) <= how.ceiling()) {
-				return Outcome{Status: Diverged, AtMS: s.TMS, Population: p.Name, Unit: u}, sum
-			}
-			sum += rate
-			if !(math.Abs(slope) <= how.ToleranceHzPerMS*max(1, math.Abs(rate))) {
-				still = false
-			}
-		}
-	}
-	if still {
-		return Outcome{Status: Settled, AtMS: s.TMS}, sum
-	}
-	return Outcome{}, sum
-}
-
-// oscillation watches a summed rate for a regular rhythm.
-type oscillation struct{ t, x []float64 }
-
-func (o *oscillation) add(tMS, x float64) { o.t, o.x = append(o.t, tMS), append(o.x, x) }
-
-// period measures the rhythm of the last half of the record: upward crossings of its mean,
-// interpolated. Three even cycles that do not fade make an oscillation.
-func (o *oscillation) period() (float64, bool) {
-	t, x := o.t[len(o.t)/2:], o.x[len(o.x)/2:]
-	var mean float64
-	for _, v := range x {
-		mean += v / float64(len(x))
-	}
-	var ups []float64
-	for i := 1; i < len(x); i++ {
-		if x[i-1] < mean && x[i] >= mean {
-			ups = append(ups, t[i-1]+(t[i]-t[i-1])*(mean-x[i-1])/(x[i]-x[i-1]))
-		}
-	}
-	if len(ups) < 4 || swing(x[len(x)/2:]) < 0.9*swing(x[:len(x)/2]) || swing(x) < 1e-3*max(1, math.Abs(mean)) {
-		return 0, false
-	}
-	period := (ups[len(ups)-1] - ups[0]) / float64(len(ups)-1)
-	for i := 1; i < len(ups); i++ {
-		if math.Abs(ups[i]-ups[i-1]-period) > 0.05*period {
-			return 0, false
-		}
-	}
-	return period, true
-}
-
-func swing(x []float64) float64 {
-	lo, hi := math.Inf(1), math.Inf(-1)
-	for _, v := range x {
-		lo, hi = min(lo, v), max(hi, v)
-	}
-	return hi - lo
 }

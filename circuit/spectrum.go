@@ -2,7 +2,6 @@ package circuit
 
 import (
 	"cmp"
-	"math"
 	"math/cmplx"
 	"slices"
 
@@ -10,18 +9,19 @@ import (
 )
 
 // Spectrum returns the eigenvalues of a square matrix, the largest real part first; of a
-// complex pair the positive imaginary part first. A matrix without a decomposition gives NaN.
+// complex pair the positive imaginary part first. A matrix without a decomposition gives NaN,
+// an empty one nothing.
 func Spectrum(m *mat.Dense) []complex128 {
+	if m.IsEmpty() {
+		return nil
+	}
 	var e mat.Eigen
 	if !e.Factorize(m, mat.EigenNone) {
 		return []complex128{cmplx.NaN()}
 	}
 	values := e.Values(nil)
 	slices.SortFunc(values, func(a, b complex128) int {
-		if math.Abs(real(a)-real(b)) > 1e-12*cmplx.Abs(a) {
-			return cmp.Compare(real(b), real(a))
-		}
-		return cmp.Compare(imag(b), imag(a))
+		return cmp.Or(cmp.Compare(real(b), real(a)), cmp.Compare(imag(b), imag(a)))
 	})
 	return values
 }

@@ -6,107 +6,126 @@ import (
 	"github.com/striate-sim/striate/neuron"
 )
 
-// State is everything that changes while a circuit runs, for one tile of lanes. Saving it is
-// saving its arenas, rings and step.
+// State is everything that changes while a circuit runs, for one tile of lanes.
+//
+// Saving it is saving Arrays and Step; copying both into a new state of the same circuit,
+// lanes, dt and interventions goes on with equal bits.
 type State struct {
-	Lanes int
-	Trial []uint64  // identity of the stimulus in each lane; keys of random draws
-	Step  uint64    // steps done
-	TMS   float64   // model time, step·dt
-	X     []float32 // all populations' variables
-	In    []float32 // all input ports; used up by a step
-	Ext   []float32 // external drive, laid out as In
-	Below []float32 // activity of the stage below, units×lanes
+	Lanes         int
+	DtMS          float32        // of every step; delays are counted in it
+	Trial         []uint64       // identity of the stimulus in each lane; key of random draws
+	Step          uint64         // steps done
+	X             []float32      // all populations' variables
+	In            []float32      // all input ports; used up by a step
+	Ext           []float32      // external drive, laid out as In
+	Below         []float32      // activity of the stage below, units×lanes
+	Past          []float32      // rates on their way through delayed projections
+	Interventions []Intervention // what happens to this tile while it runs, in order
 
 	rings []ring
-	hold  []float32 // scratch of integrators
+	hold  []float32 // scratch of integrators: three arenas
+	after []float32 // scratch of one population: its rate once interventions have acted
 }
 
-// ring holds the past rates of a delayed projection's source.
+// ring holds the past rates of a delayed projection's source, steps×units×lanes.
 type ring struct {
-	past []float32 // steps×units×lanes
-	size int       // of one step
+	past []float32
+	size int // of one step
 }
 
-// NewState allocates the state of one tile for steps of dtMS.
+func (r ring) at(step uint64) []float32 {
+	i := int(step%uint64(len(r.past)/r.size)) * r.size
+	return r.past[i : i+r.size]
+}
+
+// NewState allocates the state of one tile that is advanced in steps of dtMS. Delays are
+// rounded up to whole steps.
 func (c *Circuit) NewState(lanes int, dtMS float32) *State {
+	if lanes < 1 || !(dtMS > 0) {
+		panic("circuit: a state has at least one lane and a positive dt")
+	}
 	s := &State{
-		Lanes: lanes, Trial: make([]uint64, lanes),
+		Lanes: lanes, DtMS: dtMS, Trial: make([]uint64, lanes),
 		X: make([]float32, c.xLen*lanes), In: make([]float32, c.inLen*lanes), Ext: make([]float32, c.inLen*lanes),
 		Below: make([]float32, c.below*lanes), rings: make([]ring, len(c.links)), hold: make([]float32, 3*c.xLen*lanes),
 	}
-	for i, l := range c.links {
-		if d := c.Projections[i].DelayMS; d > 0 {
-			size := c.below * lanes
-			if l.from >= 0 {
-				size = c.pops[l.from].units * lanes
-			}
-			steps := int(math.Ceil(float64(d)/float64(dtMS) - 1e-6))
-			s.rings[i] = ring{make([]float32, max(1, steps)*size), size}
-		}
+	largest, total := 0, 0
+	for _, p := range c.places {
+		largest = max(largest, p.units)
+	}
+	s.after = make([]float32, largest*lanes)
+	for i := range c.links {
+		s.rings[i].size = c.sources(i) * lanes
+		total += s.rings[i].size * c.delaySteps(i, float64(dtMS))
+	}
+	s.Past = make([]float32, total)
+	rest := s.Past
+	for i := range c.links {
+		n := s.rings[i].size * c.delaySteps(i, float64(dtMS))
+		s.rings[i].past, rest = rest[:n:n], rest[n:]
 	}
 	return s
+}
+
+// sources is how many units a projection comes from.
+func (c *Circuit) sources(link int) int {
+	if from := c.links[link].from; from >= 0 {
+		return c.places[from].units
+	}
+	return c.below
+}
+
+// delaySteps is a projection's delay in whole steps, rounded up.
+func (c *Circuit) delaySteps(link int, dtMS float64) int {
+	delay := float64(c.Projections[link].DelayMS)
+	if delay == 0 {
+		return 0
+	}
+	const slack = 1e-6 // 0.3 ms is three steps of 0.1 ms, whatever float32 makes of them
+	return max(1, int(math.Ceil(delay/dtMS-slack)))
+}
+
+// TMS is the model time, steps times dt, so that it does not drift.
+func (s *State) TMS() float64 { return float64(s.Step) * float64(s.DtMS) }
+
+// Arrays lists all that a tile remembers, for saving and restoring.
+func (s *State) Arrays() [][]float32 {
+	all := [][]float32{s.X, s.Ext, s.Below, s.Past}
+	for _, i := range s.Interventions {
+		if r, ok := i.(Remembering); ok {
+			all = append(all, r.Memory())
+		}
+	}
+	return all
+}
+
+// Reset starts a new presentation: silence, and no past. Drive and activity below stay.
+func (c *Circuit) Reset(s *State) {
+	clear(s.X)
+	clear(s.Past)
+	s.Step = 0
 }
 
 // Vars returns a population's variables in the state arena.
 func (c *Circuit) Vars(s *State, pop int) neuron.Block { return c.vars(s.X, pop, s.Lanes) }
 
 func (c *Circuit) vars(arena []float32, pop, lanes int) neuron.Block {
-	p := c.pops[pop]
+	p := c.places[pop]
 	return neuron.Block{Data: arena[p.x*lanes : (p.x+p.vars*p.units)*lanes], Units: p.units, Lanes: lanes}
 }
 
 // Input returns a population's input ports in an arena that is laid out as State.In.
 func (c *Circuit) Input(arena []float32, pop, lanes int) neuron.Block {
-	p := c.pops[pop]
+	p := c.places[pop]
 	return neuron.Block{Data: arena[p.in*lanes : (p.in+p.ports*p.units)*lanes], Units: p.units, Lanes: lanes}
 }
 
 // Drive sets the external drive of a population's soma, the same in every lane.
 func (c *Circuit) Drive(s *State, pop int, inputMV func(unit int) float32) {
 	d := c.Input(s.Ext, pop, s.Lanes).Var(0)
-	for u := range c.pops[pop].units {
+	for u := range c.places[pop].units {
 		for b := range s.Lanes {
 			d[u*s.Lanes+b] = inputMV(u)
 		}
-	}
-}
-
-// Reset starts a new presentation: silence, and no past.
-func (c *Circuit) Reset(s *State) {
-	clear(s.X)
-	for _, r := range s.rings {
-		clear(r.past)
-	}
-	s.Step, s.TMS = 0, 0
-}
-
-// rate is what a projection's source sends: its rate, or its rate of some steps ago.
-func (c *Circuit) rate(s *State, x []float32, link int) []float32 {
-	l := c.links[link]
-	r := s.Below
-	if l.from >= 0 {
-		r = c.vars(x, l.from, s.Lanes).Var(0)
-	}
-	if past := s.rings[link]; past.size > 0 {
-		steps := len(past.past) / past.size
-		at := int(s.Step%uint64(steps)) * past.size
-		return past.past[at : at+past.size]
-	}
-	return r
-}
-
-// remember puts the present rates into the rings, in place of the oldest.
-func (c *Circuit) remember(s *State) {
-	for i, past := range s.rings {
-		if past.size == 0 {
-			continue
-		}
-		r := s.Below
-		if from := c.links[i].from; from >= 0 {
-			r = c.Vars(s, from).Var(0)
-		}
-		steps := len(past.past) / past.size
-		copy(past.past[int(s.Step%uint64(steps))*past.size:], r)
 	}
 }

@@ -90,7 +90,8 @@ func TestPublishedSetsAreTheGoldens(t *testing.T) {
 }
 
 // TestPairSettlesAtItsFixedPoint: the float64 twin of the circuit, integrated from silence,
-// ends at the root. Weights are float32 in a circuit, hence the tolerance.
+// ends at the root, and so does the engine within the accuracy of float32. Weights are float32
+// in a circuit, hence the tolerance of the twin.
 func TestPairSettlesAtItsFixedPoint(t *testing.T) {
 	for _, name := range Names() {
 		p, err := Published(name)
@@ -98,79 +99,96 @@ func TestPairSettlesAtItsFixedPoint(t *testing.T) {
 		c, err := p.Pair()
 		require.NoError(t, err)
 		for _, strength := range []float64{2, 10, 50} {
-			r := c.NewReference()
-			copy(r.Ext, []float64{p.Drive(strength)[E], p.Drive(strength)[I]})
-			o := r.Settle(0.5, circuit.Settling{ToleranceHzPerMS: 1e-6, MaxMS: 5000})
-			require.Equal(t, circuit.Settled, o.Status)
-			f := p.FixedPoints(p.Drive(strength))[0]
-			near(t, f.Rate[E], r.X[0], 2e-6, 1e-9, name+" r_E")
-			near(t, f.Rate[I], r.X[1], 2e-6, 1e-9, name+" r_I")
+			h := p.Drive(strength)
+			r, s := c.NewReference(0.5), c.NewState(1, 0.5)
+			for a := range 2 {
+				r.Drive(a, func(int) float64 { return h[a] })
+				c.Drive(s, a, func(int) float32 { return float32(h[a]) })
+			}
+			f := p.FixedPoints(h)[0]
+			require.Equal(t, circuit.Settled, r.Settle(circuit.NewSettling()).Status)
+			loose := circuit.NewSettling()
+			loose.ToleranceHzPerMS = 1e-5
+			require.Equal(t, circuit.Settled, c.Settle(s, circuit.Heun{}, loose)[0].Status)
+			for a := range 2 {
+				near(t, f.Rate[a], r.X[a], 2e-6, 1e-9, name+" rate")
+				distance := 1e-5 * max(1, f.Rate[a]) / -real(f.Eigenvalues[0]) // of a point that moves that slowly
+				near(t, f.Rate[a], float64(s.X[a]), 1e-5, 2*distance, name+" rate in float32")
+			}
 			near(t, real(f.Eigenvalues[0]), real(r.Eigenvalues()[0]), 1e-5, 1e-9, name+" eigenvalue")
 		}
 	}
 }
 
-// TestHopf: above the critical time constant of inhibition the engine oscillates with the
-// golden period, below it settles.
-func TestHopf(t *testing.T) {
+// TestLandmarks: the strengths of input at which inhibition begins to stabilize, E peaks and E
+// falls silent.
+func TestLandmarks(t *testing.T) {
 	var file struct {
-		Cases []struct {
-			Kind     string
-			H        [2]float64
-			Critical float64 `json:"tau_I_critical_ms"`
+		Sets map[string]struct {
+			goldenSet
+			Landmarks map[string]*float64
 		}
 	}
-	readGolden(t, "03_regimes.json", &file)
-	p, err := Published("hennequin2018")
-	require.NoError(t, err)
-	tested := 0
-	for _, want := range file.Cases {
-		if want.Kind != "hopf_tauI" {
-			continue
-		}
-		tested++
-		f := p.FixedPoints(want.H)[0]
-		near(t, want.Critical, p.HopfTauIMS(f), 1e-8, 0, "critical τ_I")
+	readGolden(t, "01_twopop_steady.json", &file)
+	for name, set := range file.Sets {
+		t.Run(name, func(t *testing.T) {
+			p := set.params()
+			at := func(c float64) FixedPoint { return p.FixedPoints(p.Drive(c))[0] }
+			find := func(c, width float64, is func(FixedPoint) bool) float64 {
+				lo, hi := c*(1-width), c*(1+width)
+				require.NotEqual(t, is(at(lo)), is(at(hi)))
+				for hi-lo > 1e-7*c {
+					if mid := (lo + hi) / 2; is(at(mid)) == is(at(lo)) {
+						lo = mid
+					} else {
+						hi = mid
+					}
+				}
+				return lo
+			}
+			if c := set.Landmarks["ISN_onset_c"]; c != nil {
+				near(t, *c, find(*c, 0.01, func(f FixedPoint) bool { return f.InhibitionStabilized }), 2e-7, 0, "onset of inhibition stabilization")
+				near(t, *set.Landmarks["ISN_onset_rE_analytic"], at(*c).Rate[E], 1e-6, 0, "its rate")
+			}
+			if c := set.Landmarks["E_silenced_c"]; c != nil {
+				near(t, *c, find(*c, 0.01, func(f FixedPoint) bool { return f.Rate[E] > 0 }), 2e-7, 0, "silence of E")
+				// c_sil = g_E/(W_EI·k·(g_I − W_II·g_E/W_EI)²) for n = 2.
+				excess := p.Input[I] - p.W[I][I]*p.Input[E]/p.W[E][I]
+				near(t, p.Input[E]/(p.W[E][I]*p.K[I]*excess*excess), *c, 1e-9, 0, "its closed form")
+			}
+			if c := set.Landmarks["E_peak_c"]; c != nil {
+				peak := at(*c).Rate[E]
+				near(t, *set.Landmarks["E_peak_rate"], peak, 1e-8, 0, "peak of E")
+				require.Greater(t, peak, max(at(0.99 * *c).Rate[E], at(1.01 * *c).Rate[E]))
+			}
+		})
 	}
-	require.GreaterOrEqual(t, tested, 3)
-
-	slow := p
-	slow.TauMS[I] = 1.05 * 23.7188 // golden: at h = 15 the period is then 80.7552 ms
-	c, err := slow.Pair()
-	require.NoError(t, err)
-	s := c.NewState(1, 0.25)
-	c.Drive(s, 0, func(int) float32 { return 15 })
-	c.Drive(s, 1, func(int) float32 { return 15 })
-	f := p.FixedPoints([2]float64{15, 15})[0]
-	s.X[0], s.X[1] = float32(1.02*f.Rate[E]), float32(f.Rate[I]) // from silence it would escape
-	o := c.Settle(s, circuit.Heun{}, 0.25, circuit.Settling{ToleranceHzPerMS: 1e-4, MaxMS: 4000})[0]
-	require.Equal(t, circuit.Oscillates, o.Status, o.String())
-	near(t, 80.7552, o.PeriodMS, 1e-2, 0, "period")
-
-	p.TauMS[I] = 0.95 * 23.7188
-	c, err = p.Pair()
-	require.NoError(t, err)
-	r := c.NewReference()
-	r.Ext[0], r.Ext[1] = 15, 15
-	require.Equal(t, circuit.Settled, r.Settle(0.5, circuit.Settling{ToleranceHzPerMS: 1e-6, MaxMS: 20000}).Status)
 }
 
-// TestRunawayIsNamed: with det J < 0 activity runs away, and the outcome says where and when.
-// The golden time to 1,000 Hz at 1.5 times the critical input is 123.336 ms.
-func TestRunawayIsNamed(t *testing.T) {
-	p := Params{W: [2][2]float64{{1.5, 1}, {0.5, 1}}, K: [2]float64{0.04, 0.04}, N: [2]float64{2, 2}, TauMS: [2]float64{20, 10}, Input: [2]float64{1, 1}}
-	require.Empty(t, p.FixedPoints(p.Drive(1.5*5.4750536)))
-	c, err := p.Pair()
+// TestRescalings: (k, W, r) → (s·k, W/s, s·r) leaves the inputs as they are, and
+// (h, W, k) → (a·h, a·W, k·a⁻ⁿ) the rates.
+func TestRescalings(t *testing.T) {
+	p, err := Published("hennequin2018")
 	require.NoError(t, err)
-	s := c.NewState(2, 0.01)
-	for pop := range 2 {
-		c.Drive(s, pop, func(int) float32 { return 1.5 * 5.4750536 })
+	scaled := func(weights, gain float64) Params {
+		q := p
+		for a := range 2 {
+			q.K[a] *= gain
+			for b := range 2 {
+				q.W[a][b] *= weights
+			}
+		}
+		return q
 	}
-	for _, o := range c.Settle(s, circuit.Heun{}, 0.01, circuit.Settling{ToleranceHzPerMS: 1e-6, MaxMS: 1000, CeilingHz: 1000}) {
-		require.Equal(t, circuit.Diverged, o.Status)
-		require.Equal(t, "E", o.Population)
-		near(t, 123.336, o.AtMS, 1e-3, 0, "time")
-		require.Contains(t, o.String(), "population E, unit 0")
+	for _, c := range []float64{1, 4, 30} {
+		f := p.FixedPoints(p.Drive(c))[0]
+		g := scaled(1.0/3, 3).FixedPoints(p.Drive(c))[0]
+		h := scaled(2, 0.25).FixedPoints(p.Drive(2 * c))[0]
+		for a := range 2 {
+			near(t, f.Input[a], g.Input[a], 1e-12, 0, "input")
+			near(t, 3*f.Rate[a], g.Rate[a], 1e-12, 0, "scaled rate")
+			near(t, f.Rate[a], h.Rate[a], 1e-12, 0, "rate")
+		}
 	}
 }
 

@@ -137,15 +137,16 @@ func (p Params) Jacobian(gain [2]float64) *mat.Dense {
 	return j
 }
 
-// HopfTauIMS returns the time constant of inhibition [ms] at which a fixed point would begin to
+// HopfTauIMS returns the time constant of inhibition [ms] at which a fixed point begins to
 // oscillate, τ_I* = τ_E·(1 + g_I·W_II)/(g_E·W_EE − 1), where the trace of the Jacobian
-// vanishes; +Inf where no slowness of inhibition is enough.
+// vanishes; +Inf where no slowness of inhibition is enough, and at a saddle.
 func (p Params) HopfTauIMS(f FixedPoint) float64 {
-	excess := f.Gain[E]*p.W[E][E] - 1
-	if excess <= 0 {
+	excess, damping := f.Gain[E]*p.W[E][E]-1, 1+f.Gain[I]*p.W[I][I]
+	determinant := f.Gain[E]*f.Gain[I]*p.W[E][I]*p.W[I][E] - excess*damping // of the Jacobian, × τ_E·τ_I
+	if excess <= 0 || determinant <= 0 {
 		return math.Inf(1)
 	}
-	return p.TauMS[E] * (1 + f.Gain[I]*p.W[I][I]) / excess
+	return p.TauMS[E] * damping / excess
 }
 
 // Drive returns the external input of both populations at strength c.

@@ -1,0 +1,55 @@
+package circuit
+
+import "fmt"
+
+// Status says how a trial ended.
+type Status string
+
+// The ways in which a trial ends.
+const (
+	Settled    Status = "settled"
+	NotSettled Status = "not-settled"
+	Oscillates Status = "oscillates"
+	Diverged   Status = "diverged"
+	Completed  Status = "completed" // ran for its time, which was all that was asked
+)
+
+// Outcome is how one trial ended. It is a result, not an error.
+type Outcome struct {
+	Status     Status
+	AtMS       float64 // when it settled or diverged, else the end
+	PeriodMS   float64 // of an oscillation
+	Population string  // that diverged
+	Unit       int     // of it
+}
+
+func (o Outcome) String() string {
+	switch o.Status {
+	case Oscillates:
+		return fmt.Sprintf("oscillates with a period of %.4g ms", o.PeriodMS)
+	case Diverged:
+		return fmt.Sprintf("diverged: population %s, unit %d, at %.4g ms; reduce dt or the recurrent excitation", o.Population, o.Unit, o.AtMS)
+	default:
+		return fmt.Sprintf("%s at %.4g ms", o.Status, o.AtMS)
+	}
+}
+
+// Settling says when a trial counts as settled, and when as lost.
+type Settling struct {
+	ToleranceHzPerMS float64 // on |dr/dt|, relative above 1 Hz
+	MaxMS            float64 // from the call on
+	CeilingHz        float64 // a rate above it has diverged
+}
+
+// NewSettling returns the rule of a circuit stage: 1e-6 Hz/ms within 5 s, below 10,000 Hz.
+func NewSettling() Settling {
+	return Settling{ToleranceHzPerMS: 1e-6, MaxMS: 5000, CeilingHz: 1e4}
+}
+
+// still says whether a variable has come to rest: |dx/dt| ≤ tolerance·max(1, |x|).
+func (h Settling) still(x, slope float64) bool {
+	return max(slope, -slope) <= h.ToleranceHzPerMS*max(1, x, -x)
+}
+
+// lost says whether a rate has diverged; NaN has.
+func (h Settling) lost(rate float64) bool { return !(max(rate, -rate) <= h.CeilingHz) }
