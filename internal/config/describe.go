@@ -57,7 +57,7 @@ func describe(t reflect.Type, v reflect.Value, outer []reflect.Type) []Key {
 	var keys []Key
 	for _, f := range fieldsOf(t) {
 		if f.inline {
-			keys = append(keys, describeKinds(f.typ, outer)...)
+			keys = append(keys, describeKinds(f.typ, append(slices.Clip(outer), f.typ))...)
 			continue
 		}
 		x := v.FieldByIndex(f.index)

@@ -104,7 +104,7 @@ func encodeStruct(v, def reflect.Value) *Node {
 			}
 			continue
 		}
-		if absent(x, f) && absent(d, f) {
+		if absent(x, f) && absent(d, f) && !f.required {
 			continue
 		}
 		n.put(NewText(f.key), encode(x, f, d))

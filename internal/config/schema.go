@@ -2,7 +2,6 @@ package config
 
 import (
 	"encoding/json"
-	"math"
 	"reflect"
 	"regexp"
 	"slices"
@@ -38,7 +37,7 @@ func schemaOf(t reflect.Type, f field, outer []reflect.Type) schema {
 		return sweepSchema(f)
 	case reflect.PointerTo(t).Implements(orderedType):
 		elem := reflect.New(t).Interface().(ordered).elem()
-		return schema{"type": []string{"object", "null"}, "additionalProperties": orNull(schemaOf(elem, field{}, outer))}
+		return schema{"type": []string{"object", "null"}, "additionalProperties": orNull(schemaOf(elem, f, outer))}
 	case t.Kind() == reflect.Interface:
 		return partSchema(t, outer)
 	case t.Kind() == reflect.Struct:
@@ -89,7 +88,7 @@ func addKind(keys schema, k registry.Kind, outer []reflect.Type) {
 	if t := deref(reflect.TypeOf(k.New())); t.Kind() == reflect.Struct {
 		for _, f := range fieldsOf(t) {
 			if _, taken := keys[f.key]; !taken && !f.inline {
-				keys[f.key] = schemaOf(f.typ, f, outer)
+				keys[f.key] = schemaOf(f.typ, f, append(slices.Clip(outer), t))
 			}
 		}
 	}
@@ -116,13 +115,13 @@ func partSchema(t reflect.Type, outer []reflect.Type) schema {
 func kindSchema(k registry.Kind, outer []reflect.Type) schema {
 	made := reflect.TypeOf(k.New())
 	t := deref(made)
-	if t.Kind() != reflect.Struct {
-		return schema{"description": k.Doc}
+	if t.Kind() != reflect.Struct || slices.Contains(outer, t) {
+		return schema{"description": k.Doc} // nothing to say, or said above
 	}
 	s := structSchema(t, outer)
 	s["type"] = []string{"object", "null"}
 	if main := mainField(k, fieldsOf(t)); main != nil {
-		s = schema{"anyOf": []schema{s, schemaOf(main.typ, *main, outer)}}
+		s = schema{"anyOf": []schema{s, schemaOf(main.typ, *main, append(slices.Clip(outer), t))}}
 	}
 	s["description"] = k.Doc
 	return s
@@ -145,23 +144,24 @@ func scalarSchema(t reflect.Type, f field) schema {
 		if len(f.oneof) > 0 {
 			return schema{"enum": f.oneof}
 		}
-		return schema{"type": "string"}
+		return schema{"type": []string{"string", "number", "boolean"}} // 5 and true are text too
 	case reflect.Float32, reflect.Float64:
 		return numberSchema("number", f)
-	default:
-		return numberSchema("integer", f)
+	case reflect.Uint, reflect.Uint8, reflect.Uint16, reflect.Uint32, reflect.Uint64:
+		f.low = max(f.low, 0)
 	}
+	return numberSchema("integer", f)
 }
 
 func numberSchema(kind string, f field) schema {
 	if f.unit != "" {
-		return schema{"type": "string", "pattern": `^[-+]?[0-9][0-9.eE+-]* ?(` + strings.Join(unitPatterns(f.unit), "|") + `)$`}
+		return schema{"type": "string", "pattern": "^" + numberSyntax + " ?(" + strings.Join(unitPatterns(f.unit), "|") + ")$"}
 	}
 	s := schema{"type": kind}
-	if !math.IsInf(f.low, 0) && f.lowBounded() {
+	if f.lowBounded() {
 		s[pick(f.lowOpen, "exclusiveMinimum", "minimum")] = f.low
 	}
-	if !math.IsInf(f.high, 0) && f.highBounded() {
+	if f.highBounded() {
 		s[pick(f.highOpen, "exclusiveMaximum", "maximum")] = f.high
 	}
 	return s
