@@ -40,6 +40,9 @@ func (s *Spec) Plan(src *Source) (Plan, error) {
 	if err := r.load(); err != nil {
 		return Plan{}, err
 	}
+	if err := r.rehearse(); err != nil {
+		return Plan{}, err
+	}
 	plan := Plan{Name: s.Name, Profile: s.Profile, Seeds: len(s.Seeds), Conditions: len(r.conditions)}
 	for _, set := range r.sets {
 		plan.MemoryBytes += 4 * int64(len(set.data.Train.Pixels)+len(set.data.Test.Pixels))

@@ -164,32 +164,6 @@ func (r *run) material(n Network) (set imageSet, fit, held *stimulus.Images, err
 	return set, fit, held, nil
 }
 
-// rehearse builds every network once, so that a mistake shows before anything is trained.
-func (r *run) rehearse() error {
-	for i, n := range r.spec.Networks {
-		set, fit, _, err := r.material(n)
-		if err != nil {
-			return err
-		}
-		p, err := n.Build(sheetOf(fit, set.fieldDeg), len(set.data.Classes), r.spec.Seeds[0])
-		if err != nil {
-			return err
-		}
-		if r.spec.Tune.tunes(n.Name) {
-			if _, _, err := r.trial(i, 1); err != nil {
-				return err
-			}
-		}
-		w := pool.New(1)
-		_, err = newCourse(n, r.spec.Seeds[0], p, fit, nil, w)
-		w.Close()
-		if err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
 func (r *run) carryOut(ctx context.Context) (*Result, error) {
 	if err := r.begin(); err != nil {
 		return nil, err

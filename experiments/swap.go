@@ -6,6 +6,7 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/striate-sim/striate/hierarchy"
 	"github.com/striate-sim/striate/internal/config"
 	"github.com/striate-sim/striate/neuron"
 )
@@ -162,7 +163,8 @@ func swapPool(s, value *config.Node, named bool) bool {
 	window := old.Get(kind)
 	if partName(value) != "none" {
 		replacement := value
-		if value.Kind == config.ScalarKind && window.IsMap() {
+		_, known := hierarchy.Pools.Lookup(value.Text) // else the name itself is the mistake
+		if known && value.Kind == config.ScalarKind && window.IsMap() {
 			replacement = config.NewMap()
 			replacement.Set(value.Text, window)
 		}

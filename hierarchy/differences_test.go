@@ -22,7 +22,7 @@ type differentiable struct {
 const probes = 40
 
 // kinkShare is the largest share of probes that may have a kink within the step.
-const kinkShare = 0.1
+const kinkShare = 0.02
 
 // checkGradient compares backward with central differences of L = Σ r·y with respect to the
 // inputs and to every array of weights, to 10⁻⁶. A probe with a kink within the step has no

@@ -19,6 +19,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 	"testing"
 )
 
@@ -335,11 +336,19 @@ func (s source) at(n ast.Node) string {
 	return fmt.Sprintf("%s:%d", s.name, s.fset.Position(n.Pos()).Line)
 }
 
-// sources parses the module's Go files, those of nested modules and testdata aside.
-func sources(t *testing.T) (all []source) {
+// sources returns the module's Go files, those of nested modules and testdata aside.
+func sources(t *testing.T) []source {
 	t.Helper()
+	all, err := parsed()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return all
+}
+
+var parsed = sync.OnceValues(func() (all []source, err error) {
 	fset := token.NewFileSet()
-	err := filepath.WalkDir("..", func(name string, d fs.DirEntry, err error) error {
+	err = filepath.WalkDir("..", func(name string, d fs.DirEntry, err error) error {
 		if err != nil {
 			return err
 		}
@@ -365,11 +374,8 @@ func sources(t *testing.T) (all []source) {
 		all = append(all, source{name, path.Dir(name), strings.HasSuffix(name, "_test.go"), text, tree, fset})
 		return nil
 	})
-	if err != nil {
-		t.Fatal(err)
-	}
-	return all
-}
+	return all, err
+})
 
 func trackedFiles(t *testing.T) []string {
 	t.Helper()
