@@ -167,22 +167,22 @@ func (w *Local) rowTables(lanes, trials int) rowTables {
 	return t
 }
 
-// Shrink takes eta·mean(D)·w from every weight; for a convolution the mean is over places
-// too.
+// Shrink takes eta·mean(D)·w from every weight; for a convolution summed over places, as
+// Correlate sums the products, so that both terms of a rule keep their proportion.
 func (w *Local) Shrink(weights, d []float32, eta float32, lanes int) {
 	if !w.Shared {
 		shrinkRows(weights, d, eta, w.Out(), lanes)
 		return
 	}
-	fan, channels, places := w.Fan(), w.Above.Channels, w.Above.Places()
+	fan, channels := w.Fan(), w.Above.Channels
 	for ch := range channels {
 		var sum float32
-		for place := range places {
+		for place := range w.Above.Places() {
 			for _, v := range d[(place*channels+ch)*lanes:][:lanes] {
 				sum += v
 			}
 		}
-		keep := 1 - eta*sum/float32(lanes*places)
+		keep := 1 - eta*sum/float32(lanes)
 		row := weights[ch*fan : (ch+1)*fan]
 		for j := range row {
 			row[j] *= keep

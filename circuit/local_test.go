@@ -41,8 +41,8 @@ func TestEqualWeightsAreAConvolution(t *testing.T) {
 	}
 }
 
-// TestShrink holds the decay to w·(1 − η·mean D) of the target cell; for a convolution the
-// mean is over places too.
+// TestShrink holds the decay to w·(1 − η·mean D) of the target cell; for a convolution summed
+// over places, as its products are.
 func TestShrink(t *testing.T) {
 	const lanes, eta = 4, 0.25
 	for _, w := range wirings(t) {
@@ -54,7 +54,7 @@ func TestShrink(t *testing.T) {
 		}
 		mean := make([]float64, rows)
 		for i, v := range d {
-			mean[i/lanes%rows] += float64(v) * float64(rows) / float64(len(d))
+			mean[i/lanes%rows] += float64(v) / lanes
 		}
 		for k, v := range got {
 			want[k] = float64(v) * (1 - eta*mean[k*rows/len(got)])

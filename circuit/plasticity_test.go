@@ -224,3 +224,28 @@ func TestDeltaRuleFits(t *testing.T) {
 	require.InDelta(t, 2, w.W[0], 1e-3)
 	require.InDelta(t, -1, w.W[1], 1e-3)
 }
+
+// TestOjaOnSharedWeightsRestsAtUnitLength: with one unit pattern x at every place, Δw is the
+// places' number times η·y·(x − y·w), which vanishes at w = x.
+func TestOjaOnSharedWeightsRestsAtUnitLength(t *testing.T) {
+	g := patch(t, 2, 6, 1, 1, 2, 2, 0)
+	w := NewConv(g)
+	copy(w.W, []float32{0.6, 0, 0.8, 0})
+	lo, hi := learning.Unbounded()
+	c, err := New([]Population{{Name: "Y", Sheet: g.Above, Model: &neuron.Instant{Gain: &neuron.Linear{}}}}, []Projection{{
+		From: Below, To: "Y", Wiring: w,
+		Plasticity: &Plasticity{Rule: &learning.Oja{}, Optimizer: &learning.SGD{Rate: 1}, Weights: &learning.Weights{W: w.W, Lo: lo, Hi: hi, Rate: 1}},
+	}})
+	require.NoError(t, err)
+	s := c.NewState(1, 1)
+	for x := range g.Below.Width {
+		s.Below[g.Below.Unit(0, x, 0)] = float32([]float64{0.6, 0}[x%2])
+		s.Below[g.Below.Unit(1, x, 0)] = float32([]float64{0.8, 0}[x%2])
+	}
+	c.Step(s)
+	before := append([]float32(nil), w.W...)
+	c.Learn(0.1, s)
+	for i, v := range before {
+		require.InDelta(t, v, w.W[i], 1e-6, "the fixed point moves")
+	}
+}
