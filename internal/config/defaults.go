@@ -5,6 +5,13 @@ import (
 	"reflect"
 )
 
+// Defaults fills in the tagged defaults of the fields of a part that are still zero, and
+// returns the part.
+func Defaults[T any](part *T) *T {
+	setDefaults(reflect.ValueOf(part).Elem())
+	return part
+}
+
 // setDefaults fills in the tagged defaults of the fields of v that are still zero, and of
 // structs inside v. A default that does not decode is a bug and panics.
 func setDefaults(v reflect.Value) {

@@ -65,10 +65,18 @@ func describe(t reflect.Type, v reflect.Value, outer []reflect.Type) []Key {
 		if len(f.oneof) > 0 {
 			k.Range = ""
 		}
+		if k.Default != "" && !fromTags && !x.IsZero() {
+			k.Default = defaultText(x, f) // a part may start from other values than its tags
+		}
 		if k.Default == "" && !f.required && !absent(x, f) && !(fromTags && x.IsZero()) {
 			k.Default = defaultText(x, f)
 		}
-		k.Keys = describe(f.typ, reflect.Value{}, outer)
+		inside := reflect.Value{}
+		if !fromTags && x.Kind() == reflect.Struct {
+			inside = x
+			setDefaults(inside)
+		}
+		k.Keys = describe(f.typ, inside, outer)
 		keys = append(keys, k)
 	}
 	return keys
