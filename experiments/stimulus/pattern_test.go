@@ -77,9 +77,10 @@ func moments(signal []float64) (mean, rms float64) {
 // asked before; lanes and channels do not touch one another; a moment allocates nothing; pixels
 // stay in 0 to 1; a sheet without visual angle is refused; what says it is still is.
 func TestPatternsConform(t *testing.T) {
-	for _, name := range Patterns.Names() {
-		t.Run(name, func(t *testing.T) {
-			p := pattern(t, name)
+	for _, text := range append(Patterns.Names(), "{grating: {drift: 3 Hz, flicker: 1 Hz, size: 2 deg, edge: 0.7 deg}}", "{bar: {travel: 3 deg, rate: 2 Hz}}",
+		"{white-noise: {refresh: 60 Hz, check: 0.5 deg, size: 3 deg}}", "{binary-noise: {refresh: 60 Hz}}", "{pink-noise: {refresh: 60 Hz}}", "{dead-leaves: {refresh: 60 Hz}}") {
+		t.Run(text, func(t *testing.T) {
+			p := pattern(t, text)
 			sheet := neuron.Sheet{Channels: 2, Height: 17, Width: 24, SpacingDeg: 0.2}
 			movie := func(at rng.Stream) Movie {
 				m, err := p.Movie(sheet, at)
