@@ -7,6 +7,7 @@ import (
 
 // Dense wires every unit of the source to every unit of the target.
 type Dense struct {
+	exactly
 	W             []float32 // out×in
 	in, out       int
 	forward, back []int32 // index tables of the columns of W and of Wᵀ
@@ -27,6 +28,9 @@ func (w *Dense) Out() int { return w.out }
 
 // Weights returns W, out×in.
 func (w *Dense) Weights() []float32 { return w.W }
+
+// SetWeights64 sets the weights in float64, out×in, and W to them rounded.
+func (w *Dense) SetWeights64(weights []float64) { w.set(w.W, weights) }
 
 // Drive adds sign·W·rate to dst.
 func (w *Dense) Drive(dst, rate []float32, sign float32, lanes int) {
@@ -69,8 +73,14 @@ func (w *Dense) Shrink(weights, d []float32, eta float32, lanes int) {
 func (w *Dense) Drive64(dst, rate []float64, sign float64) {
 	for i := range dst {
 		var sum float64
-		for j, v := range w.W[i*w.in : (i+1)*w.in] {
-			sum += float64(v) * rate[j]
+		if w.w64 != nil {
+			for j, v := range w.w64[i*w.in : (i+1)*w.in] {
+				sum += v * rate[j]
+			}
+		} else {
+			for j, v := range w.W[i*w.in : (i+1)*w.in] {
+				sum += float64(v) * rate[j]
+			}
 		}
 		dst[i] += sign * sum
 	}

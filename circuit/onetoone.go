@@ -4,11 +4,12 @@ import "github.com/striate-sim/striate/internal/departure"
 
 // OneToOne wires unit i of the source to unit i of the target.
 type OneToOne struct {
+	exactly
 	W []float32 // one weight a unit
 }
 
 // NewOneToOne returns a wiring of n pairs with zero weights.
-func NewOneToOne(n int) *OneToOne { return &OneToOne{make([]float32, n)} }
+func NewOneToOne(n int) *OneToOne { return &OneToOne{W: make([]float32, n)} }
 
 // In returns the number of source units.
 func (w *OneToOne) In() int { return len(w.W) }
@@ -18,6 +19,9 @@ func (w *OneToOne) Out() int { return len(w.W) }
 
 // Weights returns W.
 func (w *OneToOne) Weights() []float32 { return w.W }
+
+// SetWeights64 sets the weights in float64, and W to them rounded.
+func (w *OneToOne) SetWeights64(weights []float64) { w.set(w.W, weights) }
 
 // Drive adds sign·W·rate to dst.
 func (w *OneToOne) Drive(dst, rate []float32, sign float32, lanes int) {
@@ -53,8 +57,8 @@ func (w *OneToOne) Shrink(weights, d []float32, eta float32, lanes int) {
 
 // Drive64 adds sign·W·rate to dst in float64.
 func (w *OneToOne) Drive64(dst, rate []float64, sign float64) {
-	for i, v := range w.W {
-		dst[i] += sign * float64(v) * rate[i]
+	for i := range w.W {
+		dst[i] += sign * w.wide(w.W, i) * rate[i]
 	}
 }
 

@@ -37,6 +37,8 @@ func (p *Plasticity) check(w Wiring, target neuron.Model, signed bool) (problems
 	switch all := w.Weights(); {
 	case all == nil:
 		wrong("its wiring is fixed")
+	case exactWeights(w) != nil:
+		wrong("its wiring holds weights in float64, which do not learn")
 	case len(p.Weights.W) != len(all) || &p.Weights.W[0] != &all[0]:
 		wrong("its weights are not those of its wiring")
 	}
