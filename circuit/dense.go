@@ -34,6 +34,10 @@ func (w *Dense) SetWeights64(weights []float64) { w.set(w.W, weights) }
 
 // Drive adds sign·W·rate to dst.
 func (w *Dense) Drive(dst, rate []float32, sign float32, lanes int) {
+	if lanes == 1 {
+		simd.DotRows(dst, w.W, w.in, rate, sign)
+		return
+	}
 	simd.Gemm(dst, lanes, w.W, w.in, w.forward, rate, lanes, w.rows, w.out, lanes, sign)
 }
 
@@ -45,12 +49,12 @@ func (w *Dense) Return(dst, p []float32, sign float32, lanes int) {
 // Correlate adds P·Qᵀ to dw.
 func (w *Dense) Correlate(dw, p, q []float32, lanes int) { correlate(w, dw, p, q, lanes) }
 
-// TransposedLen is the number of source units.
-func (w *Dense) TransposedLen() int { return w.in }
+// TransposedLen is the number of source units, spread.
+func (w *Dense) TransposedLen() int { return spread(w.in) }
 
 // Transpose writes q as one row a lane.
 func (w *Dense) Transpose(qt, q []float32, lanes int) {
-	simd.Transpose(qt, q, w.in, lanes, w.in)
+	simd.Transpose(qt, q, w.in, lanes, spread(w.in))
 }
 
 // Parts is the number of target units: a row of weights is a part.
@@ -58,9 +62,10 @@ func (w *Dense) Parts() int { return w.out }
 
 // CorrelateParts adds the products of some lanes to rows [part0, part1).
 func (w *Dense) CorrelateParts(dw, p, qt []float32, lanes, lane0, lane1, part0, part1 int) {
+	stride := spread(w.in)
 	for l := lane0; l < lane1; l += TrialBlock {
 		block := iota32[:min(TrialBlock, lane1-l)]
-		simd.Gemm(dw[part0*w.in:], w.in, p[part0*lanes+l:], lanes, block, qt[l*w.in:], w.in, block, part1-part0, w.in, 1)
+		simd.Gemm(dw[part0*w.in:], w.in, p[part0*lanes+l:], lanes, block, qt[l*stride:], stride, block, part1-part0, w.in, 1)
 	}
 }
 

@@ -62,6 +62,10 @@ func (w *Local) at(place int) []float32 {
 
 // Drive adds sign·W·rate to dst.
 func (w *Local) Drive(dst, rate []float32, sign float32, lanes int) {
+	if lanes == 1 {
+		w.driveOne(dst, rate, sign)
+		return
+	}
 	fan, channels := w.Fan(), w.Above.Channels
 	for place := range w.views {
 		v := &w.views[place]
@@ -79,92 +83,6 @@ func (w *Local) Return(dst, p []float32, sign float32, lanes int) {
 			simd.Gemm(dst[(v.base+s.unit)*lanes:], lanes, weights[s.column:], 1, w.back, post, lanes, iota32[:channels], s.length, lanes, sign)
 		}
 	}
-}
-
-// Correlate adds P·Qᵀ to dw.
-func (w *Local) Correlate(dw, p, q []float32, lanes int) { correlate(w, dw, p, q, lanes) }
-
-// padded is the width of the sheet below with its margins.
-func (w *Local) padded() int { return w.Below.Width + 2*w.Pad }
-
-// TransposedLen is the number of units of the sheet below with its margins.
-func (w *Local) TransposedLen() int {
-	return (w.Below.Height + 2*w.Pad) * w.padded() * w.Below.Channels
-}
-
-// Transpose writes q as one row a lane, with silent margins.
-func (w *Local) Transpose(qt, q []float32, lanes int) {
-	row, c, stride := w.Below.Width*w.Below.Channels, w.Below.Channels, w.TransposedLen()
-	if w.Pad == 0 {
-		simd.Transpose(qt, q, w.In(), lanes, stride)
-		return
-	}
-	clear(qt[:stride*lanes])
-	for y := range w.Below.Height {
-		simd.Transpose(qt[((y+w.Pad)*w.padded()+w.Pad)*c:], q[y*row*lanes:(y+1)*row*lanes], row, lanes, stride)
-	}
-}
-
-// Parts is the number of places, or 1 for a convolution.
-func (w *Local) Parts() int {
-	if w.Shared {
-		return 1
-	}
-	return w.Above.Places()
-}
-
-// CorrelateParts adds the products of lanes [lane0, lane1) to the weights of places
-// [part0, part1), or of all places to the one set of a convolution.
-func (w *Local) CorrelateParts(dw, p, qt []float32, lanes, lane0, lane1, part0, part1 int) {
-	if w.Shared {
-		for l := lane0; l < lane1; l += TrialBlock {
-			w.correlateShared(dw, p, qt, lanes, l, min(TrialBlock, lane1-l))
-		}
-		return
-	}
-	fan, channels, c, stride := w.Fan(), w.Above.Channels, w.Below.Channels, w.TransposedLen()
-	row := w.Kernel * c
-	for place := part0; place < part1; place++ {
-		y, x := place/w.Above.Width, place%w.Above.Width
-		for l := lane0; l < lane1; l += TrialBlock {
-			block := iota32[:min(TrialBlock, lane1-l)]
-			for ky := range w.Kernel {
-				first := ((y*w.Stride+ky)*w.padded() + x*w.Stride) * c
-				simd.Gemm(dw[place*channels*fan+ky*row:], fan, p[place*channels*lanes+l:], lanes, block, qt[l*stride+first:], stride, block, channels, row, 1)
-			}
-		}
-	}
-}
-
-// correlateShared forms one block's products, a row of places in one chain.
-func (w *Local) correlateShared(dw, p, qt []float32, lanes, lane, trials int) {
-	fan, channels, c := w.Fan(), w.Above.Channels, w.Below.Channels
-	row, t := w.Kernel*c, w.rowTables(lanes, trials)
-	for y := range w.Above.Height {
-		post := p[y*w.Above.Width*channels*lanes+lane:]
-		for ky := range w.Kernel {
-			first := lane*w.TransposedLen() + (y*w.Stride+ky)*w.padded()*c
-			simd.Gemm(dw[ky*row:], fan, post, lanes, t.post, qt[first:], 1, t.pre, channels, row, 1)
-		}
-	}
-}
-
-// rowTables returns the index tables of one row of places for a tile and block width.
-func (w *Local) rowTables(lanes, trials int) rowTables {
-	w.mu.Lock()
-	defer w.mu.Unlock()
-	key := [2]int{lanes, trials}
-	t, ok := w.tables[key]
-	if !ok {
-		for x := range w.Above.Width {
-			for l := range trials {
-				t.post = append(t.post, int32(x*w.Above.Channels*lanes+l))
-				t.pre = append(t.pre, int32(l*w.TransposedLen()+x*w.Stride*w.Below.Channels))
-			}
-		}
-		w.tables[key] = t
-	}
-	return t
 }
 
 // Shrink takes eta·mean(D)·w from every weight; for a convolution summed over places, as

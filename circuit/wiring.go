@@ -52,19 +52,29 @@ type Partitioned interface {
 	CorrelateParts(dw, p, qt []float32, lanes, lane0, lane1, part0, part1 int)
 }
 
+// spread rounds the length of a row up to an odd number of cache lines, so that equal columns
+// of neighbouring rows do not fall into the same sets of a cache.
+func spread(n int) int { return ((n+15)/16 | 1) * 16 }
+
 var scratch = sync.Pool{New: func() any { return new([]float32) }}
 
 // correlate is Wiring.Correlate for a Partitioned wiring, on borrowed memory.
 func correlate(w Partitioned, dw, p, q []float32, lanes int) {
-	buf := scratch.Get().(*[]float32)
+	buf := borrow(w.TransposedLen() * lanes)
 	defer scratch.Put(buf)
-	n := w.TransposedLen() * lanes
+	qt := *buf
+	w.Transpose(qt, q, lanes)
+	w.CorrelateParts(dw, p, qt, lanes, 0, lanes, 0, w.Parts())
+}
+
+// borrow takes a slice of n floats from scratch; it holds anything.
+func borrow(n int) *[]float32 {
+	buf := scratch.Get().(*[]float32)
 	if cap(*buf) < n {
 		*buf = make([]float32, n)
 	}
-	qt := (*buf)[:n]
-	w.Transpose(qt, q, lanes)
-	w.CorrelateParts(dw, p, qt, lanes, 0, lanes, 0, w.Parts())
+	*buf = (*buf)[:n]
+	return buf
 }
 
 // iota32 counts 0, 1, 2, …: the index table of adjoining rows or columns.

@@ -20,12 +20,19 @@ func bestLevel() isa {
 func gemmAVX2(c []float32, ldc int, a []float32, lda int, aCol []int32, b []float32, ldb int, bRow []int32, m, n int, alpha float32) {
 	for k0 := 0; k0 < len(aCol); k0 += fanBlock {
 		k := min(fanBlock, len(aCol)-k0)
-		packA, packB := packs(m, n, k, lda)
+		packA, packB := packs(m, n, k, lda, ldb)
 		if packA || packB {
 			gemmPacked(c, ldc, a, lda, aCol[k0:k0+k], b, ldb, bRow[k0:k0+k], m, n, alpha, packA, packB)
 			continue
 		}
-		gemmBlockAVX2(&c[0], ldc, &a[0], lda, &aCol[k0], &b[0], ldb, &bRow[k0], k, m, n, alpha)
+		// Columns of B that stay in the nearest cache while all rows of A pass.
+		step := n
+		if m > 2*tileRows {
+			step = max(panelCols, nearest/k&^(panelCols-1))
+		}
+		for j := 0; j < n; j += step {
+			gemmBlockAVX2(&c[j], ldc, &a[0], lda, &aCol[k0], &b[j], ldb, &bRow[k0], k, m, min(step, n-j), alpha)
+		}
 	}
 }
 
@@ -102,19 +109,19 @@ func sumRowsAVX2(dst, x []float32, lanes int) {
 }
 
 // transposeAVX2 runs tiles of 8×8 in registers and leaves the edges to the generic twin.
-func transposeAVX2(dst, src []float32, rows, cols, stride int) {
+func transposeAVX2(dst, src []float32, rows, cols, from, stride int) {
 	const side = 8
 	whole, wide := rows&^(side-1), cols&^(side-1)
 	if wide > 0 {
 		for r := 0; r < whole; r += side {
-			transposeTilesAVX2(&dst[r], &src[r*cols], wide/side, cols, stride)
+			transposeTilesAVX2(&dst[r], &src[r*from], wide/side, from, stride)
 		}
 	}
 	if wide < cols && whole > 0 {
-		transposeGeneric(dst[wide*stride:], src[wide:], whole, cols-wide, cols, stride)
+		transposeGeneric(dst[wide*stride:], src[wide:], whole, cols-wide, from, stride)
 	}
 	if whole < rows {
-		transposeGeneric(dst[whole:], src[whole*cols:], rows-whole, cols, cols, stride)
+		transposeGeneric(dst[whole:], src[whole*from:], rows-whole, cols, from, stride)
 	}
 }
 
@@ -183,5 +190,24 @@ func supralinearStepAVX2(r, u []float32, k, n, a float32) {
 func expAVX2(dst, x []float32) {
 	if len(dst) > 0 {
 		expAVX2Vectors(&dst[0], &x[0], len(dst))
+	}
+}
+
+// dotRowsAVX2 leaves the last rows, fewer than a vector, to Gemm's kernel, which has the same
+// order of operations. Rows that lie multiples of 4 KiB apart share sets of the nearest cache,
+// which holds eight of them: they are taken eight at a time.
+func dotRowsAVX2(dst, a []float32, lda int, x []float32, alpha float32) {
+	whole, step := len(dst)&^7, len(dst)
+	if lda%1024 == 0 {
+		step = 8
+	}
+	for k0 := 0; k0 < len(x); k0 += fanBlock {
+		k := min(fanBlock, len(x)-k0)
+		for i := 0; i < whole; i += step {
+			dotRowsAVX2Vectors(&dst[i], &a[i*lda+k0], lda, &x[k0], min(step, whole-i)/8, k, alpha)
+		}
+		if whole < len(dst) {
+			gemmBlockAVX2(&dst[whole], 1, &a[whole*lda+k0], lda, &counted[0], &x[k0], 1, &counted[0], k, len(dst)-whole, 1, alpha)
+		}
 	}
 }

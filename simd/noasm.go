@@ -18,8 +18,8 @@ func mulAVX2(dst, x []float32)                       { mulGeneric(dst, x) }
 func relaxAVX2(r, f []float32, a float32)            { relaxGeneric(r, f, a) }
 func fillRowsAVX2(dst, bias []float32, lanes int)    { fillRowsGeneric(dst, bias, lanes) }
 func sumRowsAVX2(dst, x []float32, lanes int)        { sumRowsGeneric(dst, x, lanes) }
-func transposeAVX2(dst, src []float32, rows, cols, stride int) {
-	transposeGeneric(dst, src, rows, cols, cols, stride)
+func transposeAVX2(dst, src []float32, rows, cols, from, stride int) {
+	transposeGeneric(dst, src, rows, cols, from, stride)
 }
 func reluAVX2(dst, x []float32)                           { reluGeneric(dst, x) }
 func reluBackAVX2(dx, dy, y []float32)                    { reluBackGeneric(dx, dy, y) }
@@ -37,4 +37,8 @@ func momentumStepAVX2(w, dw, v []float32, rate, momentum, decay, lo, hi float32)
 
 func adamStepAVX2(w, dw, m, v []float32, rate, beta1, beta2, rest1, rest2, c1, c2, eps, shrink, rest, lo, hi float32) {
 	adamStepGeneric(w, dw, m, v, rate, beta1, beta2, rest1, rest2, c1, c2, eps, shrink, rest, lo, hi)
+}
+
+func dotRowsAVX2(dst, a []float32, lda int, x []float32, alpha float32) {
+	dotRowsGeneric(dst, a, lda, x, alpha)
 }

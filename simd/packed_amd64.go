@@ -12,17 +12,23 @@ const (
 	packedCols = 512 // of B
 	panelCols  = 16  // a panel of B, 512×16 floats, fills the first-level cache
 
-	large = 1 << 15 // floats of a factor; less stays in the caches by itself
+	nearest  = 1 << 12 // floats of B that fit the nearest cache beside A's
+	tileRows = 6       // of C in registers
+	large    = 1 << 15 // floats of a factor; less stays in the caches by itself
 )
 
-// packs tells which factors of one block of k are worth copying: large ones that each copied
-// number meets often enough. Where the columns of A are the contiguous ones, as in a transposed
-// matrix, A is worth it for the few columns of a network's lanes, since its rows share cache
-// lines. The limits were measured on an AMD Zen 3.
-func packs(m, n, k, lda int) (packA, packB bool) {
-	aliased := lda%256 == 0 && n >= 64 // rows in the same sets of the caches
-	packA = m*k >= large && (n >= 256 || aliased) || lda == 1 && m*k >= 4*large
-	packB = n*k >= large && m >= 48
+// packs tells which factors of one block of k are worth copying. B is where it is too large
+// for the second-level cache, or its rows share sets, and each copied number meets rows enough.
+// A is where its rows lie a multiple of 2 KiB apart and more, or where its columns are the
+// contiguous ones, as in a transposed matrix. The limits were measured on an AMD Zen 3.
+func packs(m, n, k, lda, ldb int) (packA, packB bool) {
+	switch {
+	case lda == 1:
+		packA = m*k >= 4*large || m*k >= large && n >= 256
+	case lda >= 1024 && lda%512 == 0:
+		packA = m*k >= large && n >= 256
+	}
+	packB = m >= 48 && (n*k >= 4*large || n*k >= large && ldb%256 == 0)
 	return packA, packB
 }
 
@@ -34,12 +40,12 @@ type packing struct {
 
 var packings = sync.Pool{New: func() any { return new(packing) }}
 
-// Index tables of packed rows and columns: consecutive, and packedRows apart.
-var inOrder, apart = func() (one, rows [fanBlock]int32) {
-	for i := range one {
-		one[i], rows[i] = int32(i), int32(i*packedRows)
+// apart is the index table of packed columns: packedRows apart.
+var apart = func() (t [fanBlock]int32) {
+	for i := range t {
+		t[i] = int32(i * packedRows)
 	}
-	return one, rows
+	return t
 }()
 
 // gemmPacked adds the product of one block of k by way of copies of A, B or both. The order
@@ -52,7 +58,7 @@ func gemmPacked(c []float32, ldc int, a []float32, lda int, aCol []int32, b []fl
 		step, b1, ldb1, rows1 := cols, &b[j0], ldb, &bRow[0]
 		if packB {
 			p.packB(b[j0:], ldb, bRow, cols)
-			step, b1, ldb1, rows1 = panelCols, &p.b[0], panelCols, &inOrder[0]
+			step, b1, ldb1, rows1 = panelCols, &p.b[0], panelCols, &counted[0]
 		}
 		for i0 := 0; i0 < m; i0 += packedRows {
 			rows := min(packedRows, m-i0)
@@ -62,7 +68,7 @@ func gemmPacked(c []float32, ldc int, a []float32, lda int, aCol []int32, b []fl
 				p.packColumns(a[i0:], aCol, rows)
 				a1, cols1 = &p.a[0], &apart[0]
 			case packA:
-				a1, lda1, cols1 = &p.a[0], p.packRows(a[i0*lda:], lda, aCol, rows), &inOrder[0]
+				a1, lda1, cols1 = &p.a[0], p.packRows(a[i0*lda:], lda, aCol, rows), &counted[0]
 			}
 			for j := 0; j < cols; j += step {
 				if packB {
@@ -95,8 +101,13 @@ func (p *packing) packB(b []float32, ldb int, bRow []int32, cols int) {
 // length, which keeps them off each other's sets.
 func (p *packing) packRows(a []float32, lda int, aCol []int32, rows int) int {
 	apart := len(aCol) + panelCols
+	first, joined := int(aCol[0]), adjoining(aCol)
 	for i := range rows {
 		from, to := a[i*lda:], p.a[i*apart:][:len(aCol)]
+		if joined {
+			copy(to, from[first:])
+			continue
+		}
 		for q, col := range aCol {
 			to[q] = from[col]
 		}
@@ -109,4 +120,14 @@ func (p *packing) packColumns(a []float32, aCol []int32, rows int) {
 	for q, col := range aCol {
 		copy(p.a[q*packedRows:], a[col:][:rows])
 	}
+}
+
+// adjoining tells whether a table counts up by one.
+func adjoining(table []int32) bool {
+	for i, v := range table {
+		if v != table[0]+int32(i) {
+			return false
+		}
+	}
+	return true
 }

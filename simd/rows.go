@@ -8,6 +8,10 @@ func FillRows(dst, bias []float32, lanes int) {
 	if len(dst) != len(bias)*lanes {
 		panic("simd: FillRows: dst is not bias×lanes")
 	}
+	if lanes == 1 {
+		copy(dst, bias)
+		return
+	}
 	switch level {
 	case avx2:
 		fillRowsAVX2(dst, bias, lanes)
@@ -46,10 +50,15 @@ func Transpose(dst, src []float32, rows, cols, dstStride int) {
 	if dstStride < rows || len(dst) < (cols-1)*dstStride+rows {
 		panic("simd: Transpose: dst is too short")
 	}
+	transpose(dst, src, rows, cols, cols, dstStride)
+}
+
+// transpose is Transpose of rows that lie from apart.
+func transpose(dst, src []float32, rows, cols, from, dstStride int) {
 	switch level {
 	case avx2:
-		transposeAVX2(dst, src, rows, cols, dstStride)
+		transposeAVX2(dst, src, rows, cols, from, dstStride)
 	default:
-		transposeGeneric(dst, src, rows, cols, cols, dstStride)
+		transposeGeneric(dst, src, rows, cols, from, dstStride)
 	}
 }

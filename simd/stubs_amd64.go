@@ -8,6 +8,9 @@ package simd
 func gemmBlockAVX2(c *float32, ldc int, a *float32, lda int, aCol *int32, b *float32, ldb int, bRow *int32, k int, m int, n int, alpha float32)
 
 //go:noescape
+func dotRowsAVX2Vectors(dst *float32, a *float32, lda int, x *float32, groups int, k int, alpha float32)
+
+//go:noescape
 func fillAVX2Vectors(dst *float32, n int, v float32)
 
 //go:noescape

@@ -26,6 +26,7 @@ func main() {
 		DATA(4*i, U32(v))
 	}
 	gemm()
+	dotRows()
 	elementwise()
 	rows()
 	transpose()
