@@ -1,11 +1,8 @@
 package hierarchy
 
 import (
-	"fmt"
-
 	"github.com/striate-sim/striate/internal/departure"
 	"github.com/striate-sim/striate/internal/registry"
-	"github.com/striate-sim/striate/learning"
 )
 
 var _ = Teachings.Add("backprop", registry.Entry[Teaching]{
@@ -24,30 +21,7 @@ func (*Backprop) Departures() []departure.ID {
 }
 
 func (*Backprop) newTeacher(t *Trainer) (teacher, error) {
-	b := &backprop{t: t}
-	first := 0
-	if t.how.ReadoutOnly {
-		first = t.p.Stages[len(t.p.Stages)-1].first
-	}
-	b.lowest = -1
-	for i := first; i < len(t.p.layers); i++ {
-		l, ok := t.p.layers[i].(plastic)
-		if !ok {
-			continue
-		}
-		if b.lowest < 0 {
-			b.lowest = i
-		}
-		b.learn = append(b.learn, t.learnersOf(i, l, func(int) bool { return true })...)
-	}
-	if b.lowest < 0 {
-		return nil, fmt.Errorf("nothing to learn: no stage has plastic weights")
-	}
-	b.loss, b.right = make([]float64, len(t.tiles.all)), make([]int, len(t.tiles.all))
-	b.credit = make([][]float32, len(t.tiles.all))
-	b.errors = make([][]float32, len(t.tiles.all))
-	b.answer, b.carry = b.answerOne, b.carryOne
-	return b, nil
+	return newLayerwise(t, errorSignal{}, nil, t.lowest())
 }
 
 // learnersOf makes the learners of a layer's projections that are asked for, with their
@@ -75,63 +49,4 @@ func (t *Trainer) learnersOf(layer int, l plastic, want func(projection int) boo
 		}
 	}
 	return all
-}
-
-type backprop struct {
-	t      *Trainer
-	lowest int // the lowest layer that learns: credit goes no further
-	learn  []*learner
-	loss   []float64
-	right  []int
-	errors [][]float32 // credit of the read-out, per tile
-	credit [][]float32 // on its way down, per tile
-
-	labels        []int // of the present batch
-	from, to      int   // the layers that credit is passing
-	answer, carry func(worker, i int)
-}
-
-func (b *backprop) learners() []*learner         { return b.learn }
-func (b *backprop) weights() []*learning.Weights { return nil }
-
-func (b *backprop) teach(labels []int) (loss float64, right int) {
-	tiles := b.t.tiles
-	b.labels = labels
-	tiles.pool.Do(tiles.in, b.answer)
-	// Tiles go down side by side and wait for one another above each layer with statistics.
-	for b.to = len(tiles.p.layers); b.to > b.lowest; b.to = b.from {
-		if isStatistical(tiles.p.layers[b.to-1]) {
-			tiles.column(b.to - 1)
-			tiles.p.layers[b.to-1].(statistical).measureBack(tiles.works[:tiles.in], b.credit[:tiles.in], tiles.ats[:tiles.in])
-		}
-		b.from = b.to - 1
-		for b.from > b.lowest && !isStatistical(tiles.p.layers[b.from-1]) {
-			b.from--
-		}
-		tiles.pool.Do(tiles.in, b.carry)
-	}
-	for i := range tiles.in {
-		loss += b.loss[i]
-		right += b.right[i]
-	}
-	return loss, right
-}
-
-// answerOne compares the answers to one tile with its labels.
-func (b *backprop) answerOne(_, i int) {
-	one := b.t.tiles.all[i]
-	b.errors[i] = grow(b.errors[i], len(one.logits))
-	b.loss[i], b.right[i] = crossEntropy(b.errors[i], one.logits, b.labels[one.first:one.first+one.at.lanes], one.at.lanes)
-	b.credit[i] = b.errors[i]
-}
-
-// carryOne takes the credit of one tile down through layers [from, to).
-func (b *backprop) carryOne(_, i int) {
-	for l := b.to - 1; l >= b.from; l-- {
-		reach := toBelow
-		if l == b.lowest {
-			reach = toSynapses
-		}
-		b.credit[i] = b.t.tiles.all[i].works[l].backward(b.credit[i], reach)
-	}
 }

@@ -5,7 +5,8 @@
 // what makes a pathway plausible is which parts it uses, so its departures from biology are
 // read off its parts.
 //
-// Errors that cross stages as a chain of exact derivatives exist in backprop.go alone.
+// Errors that cross weights by their own transpose exist in backprop.go alone; every other
+// teacher has feedback synapses of its own, or says that it borrows.
 package hierarchy
 
 import (

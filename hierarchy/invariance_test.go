@@ -11,7 +11,18 @@ import (
 
 // lessons are the ways of teaching that an example allows.
 func lessons(e example) map[string]Teaching {
-	all := map[string]Teaching{"backprop": &Backprop{}}
+	all := map[string]Teaching{
+		"backprop": &Backprop{}, "feedback-alignment": &FeedbackAlignment{},
+		"kolen-pollack": &KolenPollack{Decay: 0.1}, "weight-mirror": &WeightMirror{Rate: 0.1},
+	}
+	if e.name != "batchnorm" {
+		all["direct-feedback-alignment"] = &DirectFeedbackAlignment{}
+	}
+	if e.name != "dale" && e.name != "plausible" {
+		for _, m := range []string{"uniform", "batch-random", "fixed-random"} {
+			all["sign-symmetry "+m] = &SignSymmetry{Magnitude: m}
+		}
+	}
 	if e.name == "plausible" {
 		all["local-heads"] = &LocalHeads{Feedback: "kolen-pollack", HeadDecay: 0.5}
 	}
@@ -145,8 +156,9 @@ func TestStepsChangeEveryArray(t *testing.T) {
 				if slices.Contains(e.still, array) {
 					continue
 				}
-				// An apical signal does not reach I cells.
-				still := name == "local-heads" && strings.HasSuffix(array, "/below-I")
+				// A signal at the E cells does not reach I cells, and fixed feedback is fixed.
+				still := name != "backprop" && strings.HasSuffix(array, "/below-I") ||
+					name == "feedback-alignment" && strings.HasSuffix(array, "/feedback") || strings.HasSuffix(array, "/broadcast")
 				if slices.Equal(now, before[array]) != still {
 					t.Errorf("%s, %s: %s stands still: %v, want %v", e.name, name, array, !still, still)
 				}

@@ -28,6 +28,9 @@ type learner struct {
 	qt      [][]float32 // transposed Q of each tile
 	from    *learner    // a learner with the same Q and geometry, whose qt serves, or nil
 	sums    []float32   // of each unit's P, for biases
+	echo    *learner    // weights of equal layout that change by the same products, or nil
+
+	optimizer learning.Optimizer // of its own, without schedule or the network's decay; nil: the network's
 }
 
 func newLearner(w *learning.Weights, wiring circuit.Partitioned, sign float32, memory, tiles int, of func(tile int) factors) *learner {
@@ -107,6 +110,18 @@ func (l *learner) sumBias(at []moment) {
 // apply changes weights [from, to) by the mean of the products.
 func (l *learner) apply(o learning.Optimizer, s learning.Step, trials, from, to int, memory [][]float32) {
 	simd.Scale(l.change[from:to], l.sign/float32(trials))
+	if l.echo != nil {
+		copy(l.echo.change[from:to], l.change[from:to])
+		l.echo.move(o, s, from, to, memory)
+	}
+	l.move(o, s, from, to, memory)
+}
+
+// move changes weights [from, to) by what is proposed for them.
+func (l *learner) move(o learning.Optimizer, s learning.Step, from, to int, memory [][]float32) {
+	if l.optimizer != nil {
+		o, s.Rate, s.Decay = l.optimizer, float32(l.optimizer.BaseRate()), 0
+	}
 	memory = memory[:0]
 	for _, m := range l.memory {
 		memory = append(memory, m[from:to])

@@ -24,7 +24,7 @@ func (recorder) Apply(_, dw []float32, memory [][]float32, _ learning.Step) {
 // proposals are the changes that the last step proposed, by the name of the weights.
 func proposals(tr *Trainer) map[string][]float64 {
 	all := map[string][]float64{}
-	for _, l := range append(slices.Clone(tr.learners), tr.owned...) {
+	for _, l := range tr.everyLearner() {
 		all[l.weights.Name] = widen(l.memory[0])
 	}
 	return all

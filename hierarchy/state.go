@@ -33,12 +33,22 @@ func (t *Trainer) State() []Array {
 	for _, w := range t.teacher.weights() {
 		all = append(all, Array{w.Name, w.W})
 	}
-	for _, list := range [][]*learner{t.learners, t.owned} {
-		for _, l := range list {
-			for i, m := range l.memory {
-				all = append(all, Array{l.weights.Name + "/memory" + strconv.Itoa(i), m})
-			}
+	for _, l := range t.everyLearner() {
+		for i, m := range l.memory {
+			all = append(all, Array{l.weights.Name + "/memory" + strconv.Itoa(i), m})
 		}
 	}
 	return all
+}
+
+// everyLearner lists learners and their echoes, then those of weights that layers own.
+func (t *Trainer) everyLearner() []*learner {
+	var all []*learner
+	for _, l := range t.learners {
+		all = append(all, l)
+		if l.echo != nil {
+			all = append(all, l.echo)
+		}
+	}
+	return append(all, t.owned...)
 }

@@ -41,6 +41,7 @@ type Trainer struct {
 	jobs     []job
 	views    [][][]float32 // per worker: memory of the weights at hand
 	Updates  int           // done so far
+	held     bool          // form proposals, but change nothing
 
 	at     []moment // tiles of the present batch
 	trials int      // of the present batch
@@ -174,6 +175,9 @@ func (t *Trainer) finishOne(worker, i int) {
 }
 
 func (t *Trainer) apply(l *learner, from, to, worker int) {
+	if t.held {
+		return
+	}
 	l.apply(t.how.Optimizer, t.step, t.trials, from, to, t.views[worker])
 }
 

@@ -15,6 +15,11 @@ func (f *falling) Factor(update, total, epoch, epochs int) float64 {
 	return 1 / float64(1+update)
 }
 
+// networksOwn are the learners that move by the network's optimizer.
+func networksOwn(tr *Trainer) []*learner {
+	return slices.DeleteFunc(tr.everyLearner(), func(l *learner) bool { return l.optimizer != nil })
+}
+
 // TestUpdates holds what becomes of a proposal to w + η·k·(Δw − λ·(w − rest)), kept within its
 // bounds, where k and λ are the array's own; and the learning rate to its schedule.
 func TestUpdates(t *testing.T) {
@@ -46,7 +51,7 @@ func TestUpdates(t *testing.T) {
 					same()
 					asks.Step(b)
 					want := map[string][]float64{}
-					for _, l := range append(slices.Clone(moves.learners), moves.owned...) {
+					for _, l := range networksOwn(moves) {
 						w, dw := l.weights, proposals(asks)[l.weights.Name]
 						for i, v := range widen(w.W) {
 							pull := (decay*float64(w.Decay) + float64(w.Own)) * (v - float64(w.Rest))
@@ -55,7 +60,7 @@ func TestUpdates(t *testing.T) {
 						}
 					}
 					moves.Step(b)
-					for _, l := range append(slices.Clone(moves.learners), moves.owned...) {
+					for _, l := range networksOwn(moves) {
 						near(t, l.weights.Name, widen(l.weights.W), want[l.weights.Name], 1e-5)
 					}
 				}

@@ -26,6 +26,9 @@ var learningRules = []Entry{
 	{"kolen1994", Proceedings, by("Kolen, J. F.; Pollack, J. B."), 1994,
 		"Backpropagation without weight transport",
 		"Proceedings of the 1994 IEEE International Conference on Neural Networks", "3", "1375–1380", "10.1109/ICNN.1994.374486"},
+	{"liao2016", Proceedings, by("Liao, Q.; Leibo, J. Z.; Poggio, T."), 2016,
+		"How important is weight symmetry in backpropagation?",
+		"Proceedings of the AAAI Conference on Artificial Intelligence", "30", "", ""},
 	{"lillicrap2016", Article, by("Lillicrap, T. P.; Cownden, D.; Tweed, D. B.; Akerman, C. J."), 2016,
 		"Random synaptic feedback weights support error backpropagation for deep learning",
 		"Nature Communications", "7", "13276", "10.1038/ncomms13276"},
@@ -44,4 +47,7 @@ var learningRules = []Entry{
 	{"widrow1960", Proceedings, by("Widrow, B.; Hoff, M. E."), 1960,
 		"Adaptive switching circuits",
 		"IRE WESCON Convention Record", "4", "96–104", ""},
+	{"xiao2019", Proceedings, by("Xiao, W.; Chen, H.; Liao, Q.; Poggio, T."), 2019,
+		"Biologically-plausible learning algorithms can scale to large datasets",
+		"International Conference on Learning Representations", "", "", ""},
 }
