@@ -43,7 +43,7 @@ func (how *WeightMirror) newTeacher(t *Trainer) (teacher, error) {
 // mirrors teaches layerwise and mirrors after it.
 type mirrors struct {
 	*layerwise
-	all  []*mirror
+	all  []*noiseMirror
 	each func(worker, i int)
 }
 
@@ -59,8 +59,8 @@ func (m *mirrors) mirrorOne(_, i int) {
 	m.all[i%len(m.all)].show(tile, m.t.tiles.all[tile].at)
 }
 
-// mirror is one layer's phase of noise.
-type mirror struct {
+// noiseMirror is one layer's phase of noise.
+type noiseMirror struct {
 	forward circuit.Wiring
 	stream  rng.Stream
 	noise   [][]float32 // ξ, per tile
@@ -68,7 +68,7 @@ type mirror struct {
 }
 
 // show fires ±1 with equal chances, a function of the presentation's number and the unit.
-func (m *mirror) show(tile int, at moment) {
+func (m *noiseMirror) show(tile int, at moment) {
 	units := m.forward.In()
 	m.noise[tile] = grow(m.noise[tile], units*at.lanes)
 	m.answers[tile] = grow(m.answers[tile], m.forward.Out()*at.lanes)
@@ -101,7 +101,7 @@ func (mirroring) renew(*feedback, uint64, int) {}
 
 func (k mirroring) learners(t *Trainer, f *feedback, _ *learner) []*learner {
 	n := len(t.tiles.all)
-	m := &mirror{
+	m := &noiseMirror{
 		forward: f.forward.wiring, stream: rng.Named(t.p.seed, f.weights.Name+"/noise"),
 		noise: make([][]float32, n), answers: make([][]float32, n),
 	}
