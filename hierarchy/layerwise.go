@@ -16,6 +16,7 @@ type layerwise struct {
 	signal signal
 	kind   feedbackKind // nil: tied
 	lowest int          // the lowest layer that learns: credit goes no further
+	below  bool         // or past it, to the units that it sees
 	ways   []*feedback  // of each layer; nil: tied
 	learn  []*learner
 	loss   []float64
@@ -158,7 +159,7 @@ func (b *layerwise) carryOne(_, i int) {
 			b.credit[i] = b.desks[i].bring(f, b.credit[i], one.at.lanes)
 		case l == b.lowest && b.kind != nil:
 			b.credit[i] = one.works[l].backward(b.credit[i], toCells)
-		case l == b.lowest:
+		case l == b.lowest && !b.below:
 			b.credit[i] = one.works[l].backward(b.credit[i], toSynapses)
 		default:
 			b.credit[i] = one.works[l].backward(b.credit[i], toBelow)
