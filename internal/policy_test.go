@@ -46,6 +46,7 @@ learning             < simd internal/registry internal/departure
 circuit              < simd neuron learning internal/registry internal/departure internal/rng internal/pool gonum.org/v1/gonum/*
 ssn                  < simd neuron learning circuit internal/registry internal/departure internal/rng internal/pool internal/cite gonum.org/v1/gonum/*
 hierarchy            < simd neuron learning circuit ssn internal/registry internal/departure internal/rng internal/pool gonum.org/v1/gonum/*
+internal/bench       < simd neuron learning circuit ssn hierarchy internal/rng internal/pool
 
 experiments/table    <
 experiments/stimulus < neuron experiments/table internal/rng internal/registry internal/config golang.org/x/image/*

@@ -28,6 +28,7 @@ func commands() []*cobra.Command {
 		newCiteCommand(),
 		newSchemaCommand(),
 		newDoctorCommand(),
+		newBenchCommand(),
 		newVersionCommand(),
 		newCompletionCommand(),
 	}

@@ -1,0 +1,115 @@
+package bench
+
+import (
+	"encoding/json"
+	"fmt"
+	"io"
+	"os"
+	"strconv"
+	"strings"
+)
+
+// Peers is a file of peers' numbers: sections of numbers by key, one a program and number of
+// threads, as peers.py writes it.
+type Peers map[string]map[string]any
+
+// ReadPeers reads such a file.
+func ReadPeers(name string) (Peers, error) {
+	text, err := os.ReadFile(name)
+	if err != nil {
+		return nil, err
+	}
+	var p Peers
+	if err := json.Unmarshal(text, &p); err != nil {
+		return nil, fmt.Errorf("%s is no file of peers: %w", name, err)
+	}
+	return p, nil
+}
+
+// Ours returns our own numbers of the same run, where the file has them.
+func (p Peers) Ours(threads int) (map[string]float64, bool) {
+	section, ok := p["striate_t"+strconv.Itoa(threads)]
+	numbers := map[string]float64{}
+	for key, v := range section {
+		if v, isNumber := v.(float64); isNumber {
+			numbers[key] = v
+		}
+	}
+	return numbers, ok && len(numbers) > 0
+}
+
+// Numbers returns what a run measured, by key.
+func (r *Report) Numbers() map[string]float64 {
+	numbers := map[string]float64{}
+	for _, one := range append(r.Limits(), r.Results...) {
+		numbers[one.Key] = one.Value
+		for _, n := range one.also {
+			numbers[n.key] = n.value
+		}
+	}
+	return numbers
+}
+
+// Comparison is a case of ours beside the fastest of its rivals.
+type Comparison struct {
+	Key    string  `json:"case"`
+	Unit   Unit    `json:"unit"`
+	Ours   float64 `json:"ours"`
+	Peer   string  `json:"peer"`
+	Theirs float64 `json:"theirs"`
+	Times  float64 `json:"times"` // as fast as the peer
+	Bar    float64 `json:"bar"`   // that Times is held to, or 0
+}
+
+// Met tells whether the bar is met; numbers within 3 % of it count.
+func (c Comparison) Met() bool { return c.Times >= close*c.Bar }
+
+// Compare sets our numbers beside the peers'. Cases that one side lacks are left out.
+func Compare(ours map[string]float64, p Peers, threads int) []Comparison {
+	var all []Comparison
+	for _, b := range bars() {
+		c := Comparison{Key: b.key, Unit: unitOf(b.key), Ours: ours[b.key], Bar: b.times}
+		for _, r := range b.rivals {
+			v, ok := r.in(p, threads)
+			if ok && (c.Theirs == 0 || (v > c.Theirs) == c.Unit.rate()) {
+				c.Theirs, c.Peer = v, r.section
+			}
+		}
+		if c.Ours <= 0 || c.Theirs == 0 {
+			continue
+		}
+		c.Times = c.Ours / c.Theirs
+		if !c.Unit.rate() {
+			c.Times = c.Theirs / c.Ours
+		}
+		all = append(all, c)
+	}
+	return all
+}
+
+// Markdown writes comparisons as a table.
+func Markdown(w io.Writer, all []Comparison) error {
+	var b strings.Builder
+	b.WriteString("| case | ours | fastest peer | unit | ratio | bar | |\n|---|---:|---:|---|---:|---:|---|\n")
+	for _, c := range all {
+		bar, verdict := "", ""
+		if c.Bar > 0 {
+			bar, verdict = strconv.FormatFloat(c.Bar, 'g', 3, 64), "met"
+			if !c.Met() {
+				verdict = fmt.Sprintf("missed by %.0f %%", 100*(1-c.Times/c.Bar))
+			}
+		}
+		fmt.Fprintf(&b, "| `%s` | %s | %s %s | %s | %.2f | %s | %s |\n", c.Key, Digits(c.Ours), Digits(c.Theirs), c.Peer, c.Unit, c.Times, bar, verdict)
+	}
+	_, err := io.WriteString(w, b.String())
+	return err
+}
+
+// Digits writes a measured number, of which three digits are worth reading.
+func Digits(v float64) string {
+	decimals := 0
+	for limit := 100.0; v < limit && decimals < 4 && v > 0; limit /= 10 {
+		decimals++
+	}
+	return strconv.FormatFloat(v, 'f', decimals, 64)
+}
