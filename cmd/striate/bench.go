@@ -119,7 +119,7 @@ func showPeers(cmd *cobra.Command, all []bench.Comparison, markdown bool) error 
 	}
 	t := ui.Table{Columns: []ui.Column{{Title: "case"}, {Title: "ours", Right: true}, {Title: "peer", Right: true}, {Title: ""}, {Title: "unit"}, {Title: "ratio", Right: true}, {Title: "bar", Right: true}}}
 	for _, c := range all {
-		ratio, bar := ui.Cell{Text: fmt.Sprintf("%.2f", c.Times)}, ""
+		ratio, bar := ui.Cell{Text: fmt.Sprintf("%.2f", c.Ratio)}, ""
 		if c.Bar > 0 {
 			bar, ratio.Tone = fmt.Sprintf("%.2f", c.Bar), ui.Good
 			if !c.Met() {

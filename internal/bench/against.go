@@ -57,12 +57,12 @@ type Comparison struct {
 	Ours   float64 `json:"ours"`
 	Peer   string  `json:"peer"`
 	Theirs float64 `json:"theirs"`
-	Times  float64 `json:"times"` // as fast as the peer
-	Bar    float64 `json:"bar"`   // that Times is held to, or 0
+	Ratio  float64 `json:"ratio"` // as fast as the peer
+	Bar    float64 `json:"bar"`   // that Ratio is held to, or 0
 }
 
 // Met tells whether the bar is met; numbers within 3 % of it count.
-func (c Comparison) Met() bool { return c.Times >= close*c.Bar }
+func (c Comparison) Met() bool { return c.Ratio >= close*c.Bar }
 
 // Compare sets our numbers beside the peers'. Cases that one side lacks are left out.
 func Compare(ours map[string]float64, p Peers, threads int) []Comparison {
@@ -78,9 +78,9 @@ func Compare(ours map[string]float64, p Peers, threads int) []Comparison {
 		if c.Ours <= 0 || c.Theirs == 0 {
 			continue
 		}
-		c.Times = c.Ours / c.Theirs
+		c.Ratio = c.Ours / c.Theirs
 		if !c.Unit.rate() {
-			c.Times = c.Theirs / c.Ours
+			c.Ratio = c.Theirs / c.Ours
 		}
 		all = append(all, c)
 	}
@@ -96,10 +96,10 @@ func Markdown(w io.Writer, all []Comparison) error {
 		if c.Bar > 0 {
 			bar, verdict = strconv.FormatFloat(c.Bar, 'g', 3, 64), "met"
 			if !c.Met() {
-				verdict = fmt.Sprintf("missed by %.0f %%", 100*(1-c.Times/c.Bar))
+				verdict = fmt.Sprintf("missed by %.0f %%", 100*(1-c.Ratio/c.Bar))
 			}
 		}
-		fmt.Fprintf(&b, "| `%s` | %s | %s %s | %s | %.2f | %s | %s |\n", c.Key, Digits(c.Ours), Digits(c.Theirs), c.Peer, c.Unit, c.Times, bar, verdict)
+		fmt.Fprintf(&b, "| `%s` | %s | %s %s | %s | %.2f | %s | %s |\n", c.Key, Digits(c.Ours), Digits(c.Theirs), c.Peer, c.Unit, c.Ratio, bar, verdict)
 	}
 	_, err := io.WriteString(w, b.String())
 	return err

@@ -52,7 +52,7 @@ func TestCompare(t *testing.T) {
 		t.Fatalf("%d comparisons, want %d: %+v", len(got), len(want), got)
 	}
 	for i, c := range got {
-		if w := want[i]; c.Key != w.key || c.Peer != w.peer || !near(c.Times, w.times) || c.Met() != w.met {
+		if w := want[i]; c.Key != w.key || c.Peer != w.peer || !near(c.Ratio, w.times) || c.Met() != w.met {
 			t.Errorf("%+v, want %+v", c, w)
 		}
 	}

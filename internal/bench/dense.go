@@ -28,8 +28,9 @@ func newFullyConnected(key string, out int) *fullyConnected {
 	const batch = fcTiles * tileLanes
 	l := &fullyConnected{
 		key: key, out: out, w: circuit.NewDense(fcFan, out), x: filled(fcFan * batch), y: make([]float32, out*batch),
-		p: filled(out * batch), qt: make([]float32, fcFan*batch), dw: make([]float32, out*fcFan), flop: 2 * float64(out) * fcFan * batch,
+		p: filled(out * batch), dw: make([]float32, out*fcFan), flop: 2 * float64(out) * fcFan * batch,
 	}
+	l.qt = make([]float32, l.w.TransposedLen()*batch)
 	fill(l.w.W)
 	l.read = 4 * float64(len(l.w.W)+len(l.x)+len(l.y))
 	return l
@@ -51,14 +52,14 @@ func (l *fullyConnected) drives(m *Machine) Case {
 
 // changes is the change of its weights, summed over blocks of trials as training does.
 func (l *fullyConnected) changes(m *Machine) Case {
+	row := l.w.TransposedLen()
 	transpose := func(_, i int) {
-		at := i * fcFan * tileLanes
-		l.w.Transpose(l.qt[at:][:fcFan*tileLanes], l.x[at:][:fcFan*tileLanes], tileLanes)
+		l.w.Transpose(l.qt[i*row*tileLanes:][:row*tileLanes], l.x[i*fcFan*tileLanes:][:fcFan*tileLanes], tileLanes)
 	}
 	change := func(_, i int) {
 		clear(l.dw[i*fcRows*fcFan:][:fcRows*fcFan])
 		for t := range fcTiles {
-			p, qt := l.p[t*l.out*tileLanes:][:l.out*tileLanes], l.qt[t*fcFan*tileLanes:][:fcFan*tileLanes]
+			p, qt := l.p[t*l.out*tileLanes:][:l.out*tileLanes], l.qt[t*row*tileLanes:][:row*tileLanes]
 			l.w.CorrelateParts(l.dw, p, qt, tileLanes, 0, tileLanes, i*fcRows, (i+1)*fcRows)
 		}
 	}

@@ -6,7 +6,7 @@ import (
 	"github.com/striate-sim/striate/simd"
 )
 
-// products are C = op(A)·op(B) by the one kernel of the program, in the peers' shapes, with
+// products are C = op(A)·op(B) by the kernels of the program, in the peers' shapes, with
 // row-major matrices, and what fully connected layers do in place of some of them.
 func products(m *Machine) []Case {
 	var cases []Case
@@ -21,13 +21,13 @@ func products(m *Machine) []Case {
 
 func matrixProducts(m *Machine) []*product {
 	const largest = 8 << 20
-	a, b, c, scratch := filled(largest/2), filled(largest), make([]float32, largest), make([]float32, largest/2)
+	a, b, c := filled(largest/2), filled(largest), make([]float32, largest)
 	var all []*product
 	add := func(key string, rows, cols, fan int, order form) {
 		if m.Quick && (rows >= 1536 || cols > 30000) {
 			return
 		}
-		all = append(all, &product{key: key, rows: rows, cols: cols, fan: fan, order: order, a: a, b: b, c: c[:rows*cols], scratch: scratch})
+		all = append(all, &product{key: key, rows: rows, cols: cols, fan: fan, order: order, a: a, b: b, c: c[:rows*cols]})
 	}
 	for _, n := range []int{64, 96, 128, 192, 256, 384, 512, 768, 1024, 1536, 2048} {
 		add("s"+strconv.Itoa(n), n, n, n, plain)
@@ -55,14 +55,12 @@ const (
 	bTransposed
 )
 
-// product is C = op(A)·op(B). What the kernel cannot read in place is part of the time: a B
-// that is given transposed is transposed first, and C is cleared, since the kernel adds to it.
+// product is C = op(A)·op(B). Clearing C is part of the time, since the kernels add to it.
 type product struct {
 	key             string
 	rows, cols, fan int
 	order           form
 	a, b, c         []float32
-	scratch         []float32 // of a transposed B
 
 	lda        int
 	aCol, bRow []int32
@@ -110,12 +108,11 @@ func (p *product) piece(_, i int) {
 	for r := range p.rows {
 		clear(p.c[r*p.cols+from : r*p.cols+to])
 	}
-	b := p.b[from:]
 	if p.order == bTransposed {
-		simd.Transpose(p.scratch[from:], p.b[from*p.fan:], to-from, p.fan, p.cols)
-		b = p.scratch[from:]
+		simd.GemmNT(p.c[from:], p.cols, p.a, p.fan, p.b[from*p.fan:], p.fan, p.rows, to-from, p.fan, 1)
+		return
 	}
-	simd.Gemm(p.c[from:], p.cols, p.a, p.lda, p.aCol, b, p.cols, p.bRow, p.rows, to-from, 1)
+	simd.Gemm(p.c[from:], p.cols, p.a, p.lda, p.aCol, p.b[from:], p.cols, p.bRow, p.rows, to-from, 1)
 }
 
 // multiples is the table 0, step, 2·step, … of n entries.
