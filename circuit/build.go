@@ -41,6 +41,10 @@ func (c *Circuit) placePopulations() (mistakes []error) {
 			}
 			at.vars, at.ports = len(m.Vars()), len(m.Ports())
 			_, at.static = m.(neuron.Static)
+			at.sends = neuron.Sends(m)
+			if e, ok := m.(neuron.Emitting); ok {
+				at.emits, at.emitsRate = true, slices.Contains(e.Emitted(), 0)
+			}
 		}
 		c.places = append(c.places, at)
 		c.xLen += at.vars * at.units

@@ -97,7 +97,7 @@ func TestInstantPopulationsRunInOrder(t *testing.T) {
 	s, r := c.NewState(1, 1), c.NewReference(1)
 	s.Below[0], r.Below[0] = 5, 5
 	c.Step(s)
-	r.Euler()
+	Euler{}.Advance64(r)
 	require.EqualValues(t, 30, c.Vars(s, c.Population("C")).Var(0)[0])
 	require.EqualValues(t, 30, r.Vars(c.Population("C")).Var(0)[0])
 	require.Equal(t, 3, c.Units())

@@ -14,15 +14,18 @@ type Circuit struct {
 	below   int // units of the sheet below, 0 where nothing comes from it
 	links   []link
 	places  []place
-	statics []int // static populations, sources before targets
-	xLen    int   // length of the state arena for one lane
+	statics []int     // static populations, sources before targets
+	leakMS  []float64 // time constant of the leak of every variable of one lane, or 0
+	xLen    int       // length of the state arena for one lane
 	inLen   int
 }
 
 // place is where a population lies in the arenas, for one lane.
 type place struct {
 	x, in, vars, ports, units int
-	static                    bool
+	sends                     int  // the variable that projections carry
+	static                    bool // all variables follow from the input
+	emits, emitsRate          bool // some variables, the rate among them, follow from others
 }
 
 // link is a projection with its names resolved.
@@ -42,6 +45,7 @@ func New(populations []Population, projections []Projection) (*Circuit, error) {
 	if err := errors.Join(mistakes...); err != nil {
 		return nil, err
 	}
+	c.leakMS = c.leaks()
 	return c, nil
 }
 

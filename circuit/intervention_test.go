@@ -17,7 +17,7 @@ func TestNoiseIsStationary(t *testing.T) {
 	require.NoError(t, err)
 	for _, dt := range []float32{1, 5} {
 		s := c.NewState(1, dt)
-		n := c.NewNoise(s, 0, 10, 2, rng.Named(1, "noise"))
+		n := c.NewNoise(s.Lanes, 0, 10, 2, rng.Named(1, "noise"))
 		x, first := make([]float32, units), make([]float32, units)
 		for range 40 {
 			n.Begin(s.moment())
@@ -45,7 +45,7 @@ func TestNoiseDrivesALinearCell(t *testing.T) {
 	require.NoError(t, err)
 	for _, test := range steppers {
 		s := c.NewState(1, 0.5)
-		s.Interventions = []Intervention{c.NewNoise(s, 0, 30, 2, rng.Named(1, "noise"))}
+		s.Interventions = []Intervention{c.NewNoise(s.Lanes, 0, 30, 2, rng.Named(1, "noise"))}
 		for range 200 {
 			test.by.Advance(c, s)
 		}

@@ -19,6 +19,7 @@ type Outcome struct {
 	Status     Status
 	AtMS       float64 // when it settled or diverged, else the end
 	PeriodMS   float64 // of an oscillation
+	SlopePerMS float64 // largest |dx/dt| at the end of a trial that has not settled
 	Population string  // that diverged
 	Unit       int     // of it
 }
@@ -28,10 +29,25 @@ func (o Outcome) String() string {
 	case Oscillates:
 		return fmt.Sprintf("oscillates with a period of %.4g ms", o.PeriodMS)
 	case Diverged:
-		return fmt.Sprintf("diverged: population %s, unit %d, at %.4g ms; reduce dt or the recurrent excitation", o.Population, o.Unit, o.AtMS)
+		return fmt.Sprintf("diverged: population %s, unit %d, at %.4g ms; %s", o.Population, o.Unit, o.AtMS, o.Hint())
+	case NotSettled:
+		return fmt.Sprintf("not-settled at %.4g ms, where something still moves by %.2g per ms; %s", o.AtMS, o.SlopePerMS, o.Hint())
 	default:
 		return fmt.Sprintf("%s at %.4g ms", o.Status, o.AtMS)
 	}
+}
+
+// Hint says what to try where a trial has no steady state, or "".
+func (o Outcome) Hint() string {
+	switch o.Status {
+	case Diverged:
+		return "if a smaller dt ends the same way, excitation outruns inhibition: reduce the recurrent excitation, or make inhibition stronger or faster"
+	case NotSettled:
+		return "near a bifurcation a circuit is slow: allow more time (settle.max)"
+	case Oscillates:
+		return "there is no steady state: average over a duration, or make inhibition faster"
+	}
+	return ""
 }
 
 // Settling says when a trial counts as settled, and when as lost.

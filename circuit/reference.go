@@ -1,46 +1,68 @@
 package circuit
 
 import (
-	"math"
-
 	"github.com/striate-sim/striate/neuron"
 )
 
-// Reference is the float64 twin of a circuit, for one trial: the oracle of the float32 engine,
-// and what theory needs (fixed points, Jacobians, convergence). It knows no interventions.
+// Reference runs a circuit in float64, for one trial: with the integrators, delays and
+// interventions of the float32 engine, and what theory needs besides (fixed points by Newton's
+// method, Jacobians, spectra). It is the oracle of the float32 engine, and what small circuits
+// run in.
 type Reference struct {
-	DtMS  float64
-	Step  uint64
-	X     []float64 // all variables
-	Ext   []float64 // external drive of all ports
-	Below []float64 // activity of the stage below
+	By            Integrator // nil: Heun
+	DtMS          float64    // of every step; delays are counted in it
+	Trial         []uint64   // one: identity of the stimulus, key of random draws
+	Step          uint64     // steps done
+	X             []float64  // all variables
+	Ext           []float64  // external drive of all ports
+	Below         []float64  // activity of the stage below
+	Interventions []Intervention
 
-	c          *Circuit
-	in         []float64
-	past       [][]float64 // of each delayed projection, steps×units
-	k1, k2, x1 []float64
-	dynamic    []int // places in X of the variables that a derivative moves
+	c       *Circuit
+	acting  acting
+	in      []float64
+	past    [][]float64 // of each delayed projection, steps×units
+	work    workspace[float64]
+	after   []float64 // scratch of one population
+	dynamic []int     // places in X of the variables that a derivative moves
 }
 
-// NewReference returns the twin, silent and without drive, for steps of dtMS.
+// NewReference returns a silent trial without drive, for steps of dtMS. Delays are rounded up
+// to whole steps.
 func (c *Circuit) NewReference(dtMS float64) *Reference {
+	if !(dtMS > 0) {
+		panic("circuit: a reference has a positive dt")
+	}
 	f := func(n int) []float64 { return make([]float64, n) }
-	r := &Reference{DtMS: dtMS, c: c, X: f(c.xLen), Ext: f(c.inLen), Below: f(c.below), in: f(c.inLen), k1: f(c.xLen), k2: f(c.xLen), x1: f(c.xLen)}
+	r := &Reference{DtMS: dtMS, Trial: make([]uint64, 1), c: c, X: f(c.xLen), Ext: f(c.inLen), Below: f(c.below), in: f(c.inLen)}
+	r.work.length, r.work.lanes = c.xLen, 1
 	for i := range c.links {
 		r.past = append(r.past, f(c.delaySteps(i, dtMS)*c.sources(i)))
 	}
-	for _, p := range c.places {
+	largest := 0
+	for pop, p := range c.places {
+		largest = max(largest, p.units)
 		for i := range p.vars * p.units {
-			if !p.static {
+			if !p.static && !c.emitted(pop, i/p.units) {
 				r.dynamic = append(r.dynamic, p.x+i)
 			}
 		}
 	}
+	r.after = f(largest)
 	return r
 }
 
 // TMS is the model time.
 func (r *Reference) TMS() float64 { return float64(r.Step) * r.DtMS }
+
+// Reset starts a new presentation: silence, and no past. Drive and activity below stay.
+func (r *Reference) Reset() {
+	clear(r.X)
+	for _, p := range r.past {
+		clear(p)
+	}
+	r.Step = 0
+}
 
 // Vars returns a population's variables.
 func (r *Reference) Vars(pop int) neuron.Block64 { return r.vars(r.X, pop) }
@@ -64,52 +86,26 @@ func (r *Reference) Drive(pop int, inputMV func(unit int) float64) {
 	}
 }
 
-// Deriv computes dX/dt [per ms] at x into dx; static populations are first set in x. Delayed
-// projections carry what they carry now.
+// Advance takes one step.
+func (r *Reference) Advance() {
+	if r.By == nil {
+		Heun{}.Advance64(r)
+		return
+	}
+	r.By.Advance64(r)
+}
+
+// Deriv computes dX/dt [per ms] at x into dx; variables that follow from others are first set
+// in x. Delayed projections carry what they carry now.
 func (r *Reference) Deriv(dx, x []float64) { r.deriv(dx, x, false) }
 
-// deriv is Deriv; at rest delayed projections carry the rates in x, as they do at a fixed
-// point.
-func (r *Reference) deriv(dx, x []float64, rest bool) {
-	copy(r.in, r.Ext)
-	for _, pop := range r.c.statics {
-		r.bring(x, pop, rest)
-		r.c.Populations[pop].Model.(neuron.Static).Set64(r.vars(x, pop), r.Input(r.in, pop))
-	}
-	for pop, p := range r.c.Populations {
-		if !r.c.places[pop].static {
-			r.bring(x, pop, rest)
-		}
-		p.Model.Deriv64(r.vars(dx, pop), r.vars(x, pop), r.Input(r.in, pop))
-	}
-}
-
-func (r *Reference) bring(x []float64, pop int, rest bool) {
-	for i, l := range r.c.links {
-		if l.to != pop {
-			continue
-		}
-		rate := r.source(x, i)
-		if len(r.past[i]) > 0 && !rest {
-			rate = r.slot(i)
-		}
-		r.c.Projections[i].Wiring.Drive64(r.Input(r.in, pop).Var(l.port), rate, float64(l.sign))
-	}
-}
-
-func (r *Reference) source(x []float64, link int) []float64 {
-	if from := r.c.links[link].from; from >= 0 {
-		return r.vars(x, from).Var(0)
-	}
-	return r.Below
-}
-
-// slot is where a delayed projection keeps the rates of a delay ago.
-func (r *Reference) slot(link int) []float64 {
-	n := r.c.sources(link)
-	at := int(r.Step%uint64(len(r.past[link])/n)) * n
-	return r.past[link][at : at+n]
-}
+func (r *Reference) begin()                    { r.acting.begin(r.Interventions, len(r.c.links), r.moment()) }
+func (r *Reference) slope(dx, x []float64)     { r.deriv(dx, x, false) }
+func (r *Reference) state() []float64          { return r.X }
+func (r *Reference) stepMS() float64           { return r.DtMS }
+func (r *Reference) tile() *workspace[float64] { return &r.work }
+func (r *Reference) leakMS(unit int) float64   { return r.c.leakMS[unit] }
+func (r *Reference) moment() Moment            { return Moment{r.Step, r.TMS(), r.DtMS, 1, r.Trial} }
 
 func (r *Reference) remember() {
 	for i := range r.past {
@@ -119,88 +115,106 @@ func (r *Reference) remember() {
 	}
 }
 
-// Euler takes one step of forward Euler.
-func (r *Reference) Euler() {
-	r.Deriv(r.k1, r.X)
-	r.remember()
-	axpy64(r.X, r.DtMS, r.k1)
+func (r *Reference) end() {
+	for pop, p := range r.c.places {
+		if !p.static {
+			r.emit(r.X, pop, true)
+		}
+	}
 	r.Step++
 }
 
-// Heun takes one step of Heun's method.
-func (r *Reference) Heun() {
-	r.Deriv(r.k1, r.X)
-	copy(r.x1, r.X)
-	axpy64(r.x1, r.DtMS, r.k1)
-	r.Deriv(r.k2, r.x1)
-	r.remember()
-	axpy64(r.X, r.DtMS/2, r.k1)
-	axpy64(r.X, r.DtMS/2, r.k2)
-	r.Step++
-}
-
-func axpy64(y []float64, a float64, x []float64) {
-	for i, v := range x {
-		y[i] += a * v
+// emit is Circuit.emit in float64.
+func (r *Reference) emit(x []float64, pop int, ends bool) {
+	p, at := &r.c.places[pop], r.vars(x, pop)
+	acts := ends || p.emitsRate
+	if acts && !p.emitsRate {
+		apply(&r.acting, at.Var(0), pop, OnRate, r.moment())
+	}
+	if p.emits {
+		r.c.Populations[pop].Model.(neuron.Emitting).Emit64(at)
+	}
+	if acts && p.emitsRate {
+		apply(&r.acting, at.Var(0), pop, OnRate, r.moment())
 	}
 }
 
-// Settle runs Heun until all variables are at rest, by the rule of Circuit.Settle, and refines
-// the fixed point by Newton's method.
-func (r *Reference) Settle(how Settling) Outcome {
-	steps := int(math.Ceil(how.MaxMS/r.DtMS - 1e-9))
-	watch, rest, need := newRhythm(steps), 0, 1
-	for i := range r.c.links {
-		need += r.c.delaySteps(i, r.DtMS)
-	}
-	dx, last := make([]float64, len(r.X)), make([]float64, len(r.X))
-	for range steps {
-		copy(last, r.X)
-		r.Heun()
-		signal := 0.0
-		for pop, p := range r.c.Populations {
-			for u, rate := range r.Vars(pop).Var(0) {
-				signal += watched(u) * rate
-				if how.lost(rate) {
-					return Outcome{Status: Diverged, AtMS: r.TMS(), Population: p.Name, Unit: u}
-				}
-			}
-		}
-		watch.add(signal)
-		if rest++; !r.atRest(dx, last, how) {
-			rest = 0
-		}
-		if rest >= need {
-			r.polish()
-			for i, past := range r.past {
-				for k, source := 0, r.source(r.X, i); k < len(past); k += len(source) {
-					copy(past[k:], source)
-				}
-			}
-			return Outcome{Status: Settled, AtMS: r.TMS()}
+// deriv is Deriv; at rest delayed projections carry what is sent in x, as they do at a fixed
+// point.
+func (r *Reference) deriv(dx, x []float64, rest bool) {
+	copy(r.in, r.Ext)
+	for pop, p := range r.c.places {
+		if p.emits {
+			r.emit(x, pop, false)
 		}
 	}
-	if period, ok := watch.period(); ok {
-		return Outcome{Status: Oscillates, AtMS: r.TMS(), PeriodMS: period * r.DtMS}
-	}
-	return Outcome{Status: NotSettled, AtMS: r.TMS()}
-}
-
-// atRest compares static rates with those of the last step, and asks the derivative of others.
-func (r *Reference) atRest(dx, last []float64, how Settling) bool {
 	for _, pop := range r.c.statics {
-		before := r.vars(last, pop).Data
-		for i, v := range r.Vars(pop).Data {
-			if !how.still(v, (v-before[i])/r.DtMS) {
-				return false
-			}
+		r.bring(x, pop, rest)
+		at := r.vars(x, pop)
+		r.c.Populations[pop].Model.(neuron.Static).Set64(at, r.Input(r.in, pop))
+		apply(&r.acting, at.Var(0), pop, OnRate, r.moment())
+	}
+	for pop, p := range r.c.Populations {
+		place := &r.c.places[pop]
+		if !place.static {
+			r.bring(x, pop, rest)
+		}
+		d, at := r.vars(dx, pop), r.vars(x, pop)
+		p.Model.Deriv64(d, at, r.Input(r.in, pop))
+		if !place.static {
+			actOnSlope(&r.acting, d.Var(0), at.Var(0), r.after, pop, place.emitsRate, r.moment())
 		}
 	}
-	r.Deriv(dx, r.X)
-	for i, v := range r.X {
-		if !how.still(v, dx[i]) {
-			return false
+}
+
+func (r *Reference) bring(x []float64, pop int, rest bool) {
+	soma := r.Input(r.in, pop)
+	r.carry(soma, x, pop, rest, true)
+	apply(&r.acting, soma.Var(0), pop, OnDrive, r.moment())
+	r.carry(soma, x, pop, rest, false)
+	apply(&r.acting, soma.Var(0), pop, OnInput, r.moment())
+}
+
+// carry adds what projections bring, from below or from populations.
+func (r *Reference) carry(in neuron.Block64, x []float64, pop int, rest, below bool) {
+	for i, l := range r.c.links {
+		if l.to != pop || (l.from < 0) != below {
+			continue
+		}
+		sent := r.source(x, i)
+		if len(r.past[i]) > 0 && !rest {
+			sent = r.slot(i)
+		}
+		if f := r.acting.factor(i); f != 0 {
+			r.c.Projections[i].Wiring.Drive64(in.Var(l.port), sent, float64(l.sign)*f)
 		}
 	}
-	return true
+}
+
+func (r *Reference) source(x []float64, link int) []float64 {
+	if from := r.c.links[link].from; from >= 0 {
+		return r.vars(x, from).Var(r.c.places[from].sends)
+	}
+	return r.Below
+}
+
+// slot is where a delayed projection keeps what was sent a delay ago.
+func (r *Reference) slot(link int) []float64 {
+	n := r.c.sources(link)
+	at := int(r.Step%uint64(len(r.past[link])/n)) * n
+	return r.past[link][at : at+n]
+}
+
+// emitted says whether a variable of a population follows from others.
+func (c *Circuit) emitted(pop, variable int) bool {
+	e, ok := c.Populations[pop].Model.(neuron.Emitting)
+	if !ok {
+		return false
+	}
+	for _, v := range e.Emitted() {
+		if v == variable {
+			return true
+		}
+	}
+	return false
 }

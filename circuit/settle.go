@@ -1,9 +1,5 @@
 package circuit
 
-import (
-	"math"
-)
-
 // Settle runs a tile until every lane has settled or diverged, or the time is over, and says
 // for each lane how it ended.
 //
@@ -15,7 +11,7 @@ import (
 // A lane's state stays as it was when the lane settled or diverged, whatever others need: it
 // is the same bits in any tile.
 func (c *Circuit) Settle(s *State, by Integrator, how Settling) []Outcome {
-	steps := int(math.Ceil(how.MaxMS/float64(s.DtMS) - 1e-9))
+	steps := wholeSteps(how.MaxMS, float64(s.DtMS))
 	j := c.newJudge(s, how, steps)
 	for range steps {
 		by.Advance(c, s)
@@ -30,7 +26,7 @@ func (c *Circuit) Settle(s *State, by Integrator, how Settling) []Outcome {
 // Run advances a tile by a duration, rounded up to whole steps, and says for each lane whether
 // it completed or diverged. A lane that diverged stays as it was then.
 func (c *Circuit) Run(s *State, by Integrator, durationMS float64, how Settling) []Outcome {
-	steps := int(math.Ceil(durationMS/float64(s.DtMS) - 1e-9))
+	steps := wholeSteps(durationMS, float64(s.DtMS))
 	j := c.newJudge(s, how, 0)
 	for range steps {
 		by.Advance(c, s)
@@ -55,8 +51,9 @@ type judge struct {
 	open  int    // lanes without an outcome
 	out   []Outcome
 
-	rest   []int  // looks at rest, by lane
-	moved  []bool // since the last look, by lane
+	rest   []int     // looks at rest, by lane
+	moved  []bool    // since the last look, by lane
+	speed  []float64 // largest slope at the last look, by lane
 	sum    []float64
 	rhythm []rhythm
 	slope  []float32 // dX/dt
@@ -66,8 +63,8 @@ type judge struct {
 
 func (c *Circuit) newJudge(s *State, how Settling, steps int) *judge {
 	j := &judge{
-		c: c, s: s, how: how, every: uint64(max(1, math.Round(0.5/float64(s.DtMS)))), open: s.Lanes,
-		out: make([]Outcome, s.Lanes), rest: make([]int, s.Lanes), moved: make([]bool, s.Lanes), sum: make([]float64, s.Lanes),
+		c: c, s: s, how: how, every: uint64(lookEvery(float64(s.DtMS))), open: s.Lanes,
+		out: make([]Outcome, s.Lanes), rest: make([]int, s.Lanes), moved: make([]bool, s.Lanes), speed: make([]float64, s.Lanes), sum: make([]float64, s.Lanes),
 		kept: make([]float32, len(s.X)),
 	}
 	if steps > 0 {
@@ -95,9 +92,12 @@ func (j *judge) look() {
 		return
 	}
 	j.c.deriv(j.slope, j.s.X, j.s)
+	clear(j.speed)
 	for i, v := range j.s.X {
-		if !j.how.still(float64(v), float64(j.slope[i])) {
-			j.moved[i%j.s.Lanes] = true
+		b, slope := i%j.s.Lanes, float64(j.slope[i])
+		j.speed[b] = max(j.speed[b], slope, -slope)
+		if !j.how.still(float64(v), slope) {
+			j.moved[b] = true
 		}
 	}
 	for b := range j.out {
@@ -157,9 +157,9 @@ func (j *judge) verdict() []Outcome {
 		if j.out[b].Status != "" {
 			continue
 		}
-		j.out[b] = Outcome{Status: NotSettled, AtMS: j.s.TMS()}
+		j.out[b] = Outcome{Status: NotSettled, AtMS: j.s.TMS(), SlopePerMS: j.speed[b]}
 		if steps, ok := j.rhythm[b].period(); ok {
-			j.out[b].Status, j.out[b].PeriodMS = Oscillates, steps*float64(j.s.DtMS)
+			j.out[b] = Outcome{Status: Oscillates, AtMS: j.s.TMS(), PeriodMS: steps * float64(j.s.DtMS)}
 		}
 	}
 	return j.out

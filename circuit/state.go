@@ -8,7 +8,7 @@ import (
 
 // State is everything that changes while a circuit runs, for one tile of lanes.
 //
-// Saving it is saving Arrays and Step; copying both into a new state of the same circuit,
+// Saving it is saving Arrays, Memories and Step; copying them into a new state of the same circuit,
 // lanes, dt and interventions goes on with equal bits.
 type State struct {
 	Lanes         int
@@ -19,12 +19,14 @@ type State struct {
 	In            []float32      // all input ports; used up by a step
 	Ext           []float32      // external drive, laid out as In
 	Below         []float32      // activity of the stage below, units×lanes
-	Past          []float32      // rates on their way through delayed projections
+	Past          []float32      // what is on its way through delayed projections
 	Interventions []Intervention // what happens to this tile while it runs, in order
 
-	rings []ring
-	hold  []float32 // scratch of integrators: three arenas
-	after []float32 // scratch of one population: its rate once interventions have acted
+	c      *Circuit
+	acting acting
+	rings  []ring
+	work   workspace[float32]
+	after  []float32 // scratch of one population: its rate once interventions have acted
 }
 
 // ring holds the past rates of a delayed projection's source, steps×units×lanes.
@@ -47,8 +49,9 @@ func (c *Circuit) NewState(lanes int, dtMS float32) *State {
 	s := &State{
 		Lanes: lanes, DtMS: dtMS, Trial: make([]uint64, lanes),
 		X: make([]float32, c.xLen*lanes), In: make([]float32, c.inLen*lanes), Ext: make([]float32, c.inLen*lanes),
-		Below: make([]float32, c.below*lanes), rings: make([]ring, len(c.links)), hold: make([]float32, 3*c.xLen*lanes),
+		Below: make([]float32, c.below*lanes), rings: make([]ring, len(c.links)), c: c,
 	}
+	s.work.length, s.work.lanes = len(s.X), lanes
 	largest, total := 0, 0
 	for _, p := range c.places {
 		largest = max(largest, p.units)
@@ -88,9 +91,11 @@ func (c *Circuit) delaySteps(link int, dtMS float64) int {
 // TMS is the model time, steps times dt, so that it does not drift.
 func (s *State) TMS() float64 { return float64(s.Step) * float64(s.DtMS) }
 
-// Arrays lists all that a tile remembers, for saving and restoring.
-func (s *State) Arrays() [][]float32 {
-	all := [][]float32{s.X, s.Ext, s.Below, s.Past}
+// Arrays lists what a tile remembers, for saving and restoring; Memories lists the rest.
+func (s *State) Arrays() [][]float32 { return [][]float32{s.X, s.Ext, s.Below, s.Past} }
+
+// Memories lists what the interventions of a tile remember.
+func (s *State) Memories() (all [][]float64) {
 	for _, i := range s.Interventions {
 		if r, ok := i.(Remembering); ok {
 			all = append(all, r.Memory())

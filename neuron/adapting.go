@@ -73,6 +73,11 @@ func (m *Adapting) Slope(dst []float32, x, in Block) {
 	m.Gain.Slope(dst, dst)
 }
 
+// RelaxMS is τ of the rate, and that of the adaptation.
+func (m *Adapting) RelaxMS(variable, _ int) float64 {
+	return []float64{m.TauMS, m.AdaptationMS}[variable]
+}
+
 // lowered writes u − a to dst, which may be u.
 func lowered(dst, u, a []float32) {
 	copy(dst, u)

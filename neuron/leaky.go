@@ -53,6 +53,9 @@ func (m *Leaky) Deriv64(dx, x, in Block64) {
 // Slope is f′(u).
 func (m *Leaky) Slope(dst []float32, _, in Block) { m.Gain.Slope(dst, in.Var(0)) }
 
+// RelaxMS is τ.
+func (m *Leaky) RelaxMS(int, int) float64 { return m.TauMS }
+
 // approach turns f into (f − r)/τ.
 func approach(f, r []float32, tauMS float32) {
 	for i := range f {

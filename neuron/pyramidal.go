@@ -63,6 +63,9 @@ func (m *Pyramidal) Slope(dst []float32, _, in Block) {
 	m.Gain.Slope(dst, dst)
 }
 
+// RelaxMS is τ.
+func (m *Pyramidal) RelaxMS(int, int) float64 { return m.TauMS }
+
 // total writes u + c·a to dst, which may be u.
 func (m *Pyramidal) total(dst []float32, in Block) {
 	copy(dst, in.Var(0))
