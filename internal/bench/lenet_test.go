@@ -162,6 +162,13 @@ func (s *shown) image(i int) []float64 {
 	return x
 }
 
+// TestLenetCost holds the network and its counts to those of the recipe lenet-wide.
+func TestLenetCost(t *testing.T) {
+	if c := lenetWide().Cost(); c.Params != 582026 || c.MACs != 4267008 || lenetForward != 4267008 {
+		t.Errorf("cost %+v and %d products counted, want 582026 parameters and 4267008 products", c, lenetForward)
+	}
+}
+
 // TestLenetSteps holds the first update by each optimizer to the plain network's gradient.
 func TestLenetSteps(t *testing.T) {
 	const batch = 3
