@@ -23,30 +23,3 @@ func (*Backprop) Departures() []departure.ID {
 func (*Backprop) newTeacher(t *Trainer) (teacher, error) {
 	return newLayerwise(t, errorSignal{}, nil, t.lowest())
 }
-
-// learnersOf makes the learners of a layer's projections that are asked for, with their
-// biases; P and Q come from the layer's works.
-func (t *Trainer) learnersOf(layer int, l plastic, want func(projection int) bool) []*learner {
-	var all []*learner
-	senders := map[string]*learner{} // projections from the same cells have the same Q
-	memory, tiles := t.how.Optimizer.Memory(), len(t.tiles.all)
-	for k, q := range l.projections() {
-		if !want(k) {
-			continue
-		}
-		of := func(tile int) factors {
-			p, x := t.tiles.all[tile].works[layer].(plasticWork).factors(k)
-			return factors{p, x}
-		}
-		one := newLearner(q.weights, q.wiring, q.sign(), memory, tiles, of)
-		one.from = senders[q.from]
-		if one.from == nil {
-			senders[q.from] = one
-		}
-		all = append(all, one)
-		if q.bias != nil {
-			all = append(all, newLearner(q.bias, nil, 1, memory, tiles, of))
-		}
-	}
-	return all
-}

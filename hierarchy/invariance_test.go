@@ -17,6 +17,7 @@ func lessons(e example) map[string]Teaching {
 	}
 	if e.name != "batchnorm" {
 		all["direct-feedback-alignment"] = &DirectFeedbackAlignment{}
+		all["predictive-coding"] = &PredictiveCoding{Steps: 4, Rate: 0.2, Variance: 1, Feedback: "tied", Inference: "settle"}
 	}
 	if e.name != "dale" && e.name != "plausible" {
 		for _, m := range []string{"uniform", "batch-random", "fixed-random"} {
@@ -24,6 +25,7 @@ func lessons(e example) map[string]Teaching {
 		}
 	}
 	if e.name == "plausible" {
+		all["predictive-coding kolen-pollack"] = &PredictiveCoding{Steps: 4, Rate: 0.2, Variance: 1, Feedback: "kolen-pollack", Inference: "settle"}
 		all["local-heads"] = &LocalHeads{Feedback: "kolen-pollack", HeadDecay: 0.5}
 	}
 	return all

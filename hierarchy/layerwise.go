@@ -110,7 +110,11 @@ func (b *layerwise) weights() []*learning.Weights {
 
 // feedback lists the ways down that have synapses of their own.
 func (b *layerwise) feedback() []*feedback {
-	return slices.DeleteFunc(slices.Clone(b.ways), func(f *feedback) bool { return f == nil })
+	return present(b.ways)
+}
+
+func present(ways []*feedback) []*feedback {
+	return slices.DeleteFunc(slices.Clone(ways), func(f *feedback) bool { return f == nil })
 }
 
 func (b *layerwise) teach(labels []int) (loss float64, right int) {

@@ -132,3 +132,35 @@ func (l *learner) move(o learning.Optimizer, s learning.Step, from, to int, memo
 	s.Rest, s.Lo, s.Hi = w.Rest, w.Lo, w.Hi
 	o.Apply(w.W[from:to], l.change[from:to], memory, s)
 }
+
+// learnersOf makes the learners of a layer's projections that are asked for, with their
+// biases; P and Q come from the layer's works.
+func (t *Trainer) learnersOf(layer int, l plastic, want func(projection int) bool) []*learner {
+	return t.learnersFrom(layer, l, want, func(tile, projection int) factors {
+		p, q := t.tiles.all[tile].works[layer].(plasticWork).factors(projection)
+		return factors{p, q}
+	})
+}
+
+// learnersFrom is learnersOf with P and Q from elsewhere.
+func (t *Trainer) learnersFrom(layer int, l plastic, want func(projection int) bool, from func(tile, projection int) factors) []*learner {
+	var all []*learner
+	senders := map[string]*learner{} // projections from the same cells have the same Q
+	memory, tiles := t.how.Optimizer.Memory(), len(t.tiles.all)
+	for k, q := range l.projections() {
+		if !want(k) {
+			continue
+		}
+		of := func(tile int) factors { return from(tile, k) }
+		one := newLearner(q.weights, q.wiring, q.sign(), memory, tiles, of)
+		one.from = senders[q.from]
+		if one.from == nil {
+			senders[q.from] = one
+		}
+		all = append(all, one)
+		if q.bias != nil {
+			all = append(all, newLearner(q.bias, nil, 1, memory, tiles, of))
+		}
+	}
+	return all
+}
