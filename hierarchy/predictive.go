@@ -21,10 +21,11 @@ var _ = Teachings.Add("predictive-coding", registry.Entry[Teaching]{
 //	dx_l/dt = −e_l + h′(x_l)·(Y_{l+1}·e_{l+1})       for some steps of length rate, from x = μ
 //	ΔW_l = Σ·e_l·h(x_{l−1})ᵀ
 //
-// which descends the free energy F = ½·Σ_l |e_l|² − ln p(t)/Σ. Y is Wᵀ (tied), or synapses of
-// their own. As Σ → ∞ nothing moves far from its prediction and the changes are those of
-// backpropagation. With inference z-il a step is 1, and each layer learns at the step at
-// which its error first appears: exactly backpropagation (Song et al. 2020).
+// which descends the free energy F = ½·Σ_l |e_l|² − ln p(t)/Σ, for steps below 2/(1 + |W|²)
+// (small where weights have one sign). Y is Wᵀ (tied), or synapses of their own. As Σ → ∞
+// nothing moves far from its prediction and the changes are those of backpropagation. With
+// inference z-il a step is 1, and each layer learns at the step at which its error first
+// appears: exactly backpropagation (Song et al. 2020).
 //
 // The paper's output cells are clamped and have a squared error; these have the softmax of
 // the other rules, so that losses compare.
