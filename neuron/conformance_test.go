@@ -61,7 +61,7 @@ func TestModels(t *testing.T) {
 			require.Equal(t, "r", m.Vars()[0].Name)
 			require.Equal(t, "soma", m.Ports()[0].Name)
 			block := func(vars int, f func(i int) float32) Block {
-				b := Block{make([]float32, vars*units*lanes), units, lanes}
+				b := Block{Data: make([]float32, vars*units*lanes), Units: units, Lanes: lanes}
 				for i := range b.Data {
 					b.Data[i] = f(i)
 				}
@@ -78,8 +78,12 @@ func TestModels(t *testing.T) {
 				for _, dt := range []float32{0.5, 0.05} {
 					y, u := block(vars, func(i int) float32 { return x.Data[i] }), block(ports, func(i int) float32 { return in.Data[i] })
 					m.Step(y, u, dt)
+					want := block(vars, func(i int) float32 { return x.Data[i] + dt*dx.Data[i] })
+					if e, ok := m.(Emitting); ok {
+						e.Emit(want)
+					}
 					for i := range y.Data {
-						require.InDelta(t, x.Data[i]+dt*dx.Data[i], y.Data[i], 1e-5, "Step and Deriv disagree")
+						require.InDelta(t, want.Data[i], y.Data[i], 1e-5*max(1, math.Abs(float64(y.Data[i]))), "Step and Deriv disagree")
 					}
 				}
 			}
@@ -89,13 +93,13 @@ func TestModels(t *testing.T) {
 			slopes(t, m)
 			for lane := range lanes {
 				one := func(b Block, vars int) Block64 {
-					r := Block64{make([]float64, vars*units), units}
+					r := Block64{Data: make([]float64, vars*units), Units: units}
 					for i := range r.Data {
 						r.Data[i] = float64(b.Data[i*lanes+lane])
 					}
 					return r
 				}
-				d := Block64{make([]float64, vars*units), units}
+				d := Block64{Data: make([]float64, vars*units), Units: units}
 				m.Deriv64(d, one(x, vars), one(in, ports))
 				for i, v := range d.Data {
 					require.InDelta(t, v, dx.Data[i*lanes+lane], 1e-5)
@@ -112,16 +116,16 @@ func slopes(t *testing.T, m Model) {
 	t.Helper()
 	const units = 4
 	vars, ports := len(m.Vars()), len(m.Ports())
-	x, in, slope := Block{make([]float32, vars*units), units, 1}, Block{make([]float32, ports*units), units, 1}, make([]float32, units)
+	x, in, slope := Block{Data: make([]float32, vars*units), Units: units, Lanes: 1}, Block{Data: make([]float32, ports*units), Units: units, Lanes: 1}, make([]float32, units)
 	for i := range x.Data {
-		x.Data[i] = 0.5 * float32(i%3)
+		x.Data[i] = 0.5 + 0.5*float32(i%3)
 	}
 	for i := range in.Data {
 		in.Data[i] = 5 + float32(3*i%7)
 	}
 	m.(Sloped).Slope(slope, x, in)
 	rate := func(du float64) []float64 {
-		x64, in64, d := Block64{make([]float64, vars*units), units}, Block64{make([]float64, ports*units), units}, Block64{make([]float64, vars*units), units}
+		x64, in64, d := Block64{Data: make([]float64, vars*units), Units: units}, Block64{Data: make([]float64, ports*units), Units: units}, Block64{Data: make([]float64, vars*units), Units: units}
 		for i, v := range x.Data {
 			x64.Data[i] = float64(v)
 		}
@@ -131,8 +135,15 @@ func slopes(t *testing.T, m Model) {
 		for i := range units {
 			in64.Data[i] += du
 		}
-		if s, ok := m.(Static); ok {
-			s.Set64(x64, in64)
+		switch m := m.(type) {
+		case Static:
+			m.Set64(x64, in64)
+			return x64.Data[:units]
+		case *Voltage: // whose rate follows the potential
+			for i, v := range x.Var(1) {
+				x64.Data[units+i] = float64(v) + du
+			}
+			m.Emit64(x64)
 			return x64.Data[:units]
 		}
 		m.Deriv64(d, x64, in64)
@@ -159,7 +170,7 @@ func TestValid(t *testing.T) {
 func TestPyramidalDendrite(t *testing.T) {
 	for _, coupling := range []float64{0, 0.5} {
 		m := &Pyramidal{TauMS: 10, Coupling: coupling, Gain: &Linear{}}
-		x, in := Block{make([]float32, 1), 1, 1}, Block{[]float32{4, 6}, 1, 1}
+		x, in := Block{Data: make([]float32, 1), Units: 1, Lanes: 1}, Block{Data: []float32{4, 6}, Units: 1, Lanes: 1}
 		m.Step(x, in, 10)
 		require.EqualValues(t, 4+6*coupling, x.Data[0])
 	}
@@ -168,8 +179,8 @@ func TestPyramidalDendrite(t *testing.T) {
 // TestLeakyRelaxes: with constant input the rate is f(u)·(1 − e^(−t/τ)).
 func TestLeakyRelaxes(t *testing.T) {
 	m := NewLeaky(20, NewSupralinear())
-	x, dt := Block64{make([]float64, 1), 1}, 0.001
-	in, d := Block64{[]float64{10}, 1}, Block64{make([]float64, 1), 1}
+	x, dt := Block64{Data: make([]float64, 1), Units: 1}, 0.001
+	in, d := Block64{Data: []float64{10}, Units: 1}, Block64{Data: make([]float64, 1), Units: 1}
 	for range 30000 {
 		m.Deriv64(d, x, in)
 		x.Data[0] += dt * d.Data[0]
@@ -180,7 +191,7 @@ func TestLeakyRelaxes(t *testing.T) {
 // TestAdaptingSettlesLower: the fixed point is r = f(u − strength·r).
 func TestAdaptingSettlesLower(t *testing.T) {
 	m := &Adapting{TauMS: 10, AdaptationMS: 50, Strength: 0.3, Gain: &ReLU{}}
-	x, in, d := Block64{make([]float64, 2), 1}, Block64{[]float64{13}, 1}, Block64{make([]float64, 2), 1}
+	x, in, d := Block64{Data: make([]float64, 2), Units: 1}, Block64{Data: []float64{13}, Units: 1}, Block64{Data: make([]float64, 2), Units: 1}
 	peak := 0.0
 	for range 20000 {
 		m.Deriv64(d, x, in)

@@ -24,13 +24,13 @@ func (*Instant) Ports() []Var { return []Var{soma} }
 func (m *Instant) Valid() error { return given(m.Gain) }
 
 // Deriv is 0: the rate is set by Step, not integrated.
-func (*Instant) Deriv(dx, _, _ Block) { clear(dx.Data) }
+func (*Instant) Deriv(dx, _, _ Block) { clear(dx.Var(0)) }
 
 // Step sets r = f(u).
 func (m *Instant) Step(x, in Block, _ float32) { m.Gain.Rate(x.Var(0), in.Var(0)) }
 
 // Deriv64 is 0.
-func (*Instant) Deriv64(dx, _, _ Block64) { clear(dx.Data) }
+func (*Instant) Deriv64(dx, _, _ Block64) { clear(dx.Var(0)) }
 
 // Set64 is Step in float64.
 func (m *Instant) Set64(x, in Block64) {

@@ -9,22 +9,38 @@ type Var struct{ Name, Unit, Doc string }
 type Block struct {
 	Data         []float32 // variables×units×lanes
 	Units, Lanes int
+
+	stride int // from one variable to the next where a block is one unit of a larger one
 }
 
 // Var returns variable i, units×lanes.
 func (b Block) Var(i int) []float32 {
 	n := b.Units * b.Lanes
-	return b.Data[i*n : (i+1)*n : (i+1)*n]
+	first := i * max(n, b.stride)
+	return b.Data[first : first+n : first+n]
+}
+
+// unit is the block of one unit, a view.
+func (b Block) unit(u int) Block {
+	return Block{b.Data[u*b.Lanes:], 1, b.Lanes, b.Units * b.Lanes}
 }
 
 // Block64 is a Block of one trial in float64.
 type Block64 struct {
 	Data  []float64 // variables×units
 	Units int
+
+	stride int
 }
 
 // Var returns variable i, one value a unit.
-func (b Block64) Var(i int) []float64 { return b.Data[i*b.Units : (i+1)*b.Units : (i+1)*b.Units] }
+func (b Block64) Var(i int) []float64 {
+	first := i * max(b.Units, b.stride)
+	return b.Data[first : first+b.Units : first+b.Units]
+}
+
+// unit is the block of one unit, a view.
+func (b Block64) unit(u int) Block64 { return Block64{b.Data[u:], 1, b.Units} }
 
 // Model is the differential equation of a population. All units and lanes advance at once.
 type Model interface {

@@ -36,16 +36,22 @@ func (g *Supralinear) Slope(dst, input []float32) {
 
 // F64 is f in float64.
 func (g *Supralinear) F64(u float64) float64 {
-	if u <= 0 {
+	switch {
+	case u <= 0:
 		return 0
+	case g.N == 2:
+		return g.K * (u * u)
 	}
 	return g.K * math.Pow(u, g.N)
 }
 
 // Slope64 is f′ in float64.
 func (g *Supralinear) Slope64(u float64) float64 {
-	if u <= 0 {
+	switch {
+	case u <= 0:
 		return 0
+	case g.N == 2:
+		return 2 * g.K * u
 	}
 	return g.K * g.N * math.Pow(u, g.N-1)
 }

@@ -3,6 +3,8 @@ package neuron
 import (
 	"errors"
 	"fmt"
+	"reflect"
+	"strconv"
 )
 
 // positive reports a parameter that is not a positive number.
@@ -19,4 +21,32 @@ func given(g Gain) error {
 		return errors.New("no gain")
 	}
 	return nil
+}
+
+// valid reports parameters outside the ranges of their tags, and what a part finds wrong
+// itself.
+func valid(part any) error {
+	var wrong []error
+	v := reflect.ValueOf(part).Elem()
+	for i := range v.NumField() {
+		f := v.Type().Field(i)
+		if f.Type.Kind() != reflect.Float64 {
+			continue
+		}
+		name, x := f.Tag.Get("yaml"), v.Field(i).Float()
+		bound := func(tag, must string, holds func(limit float64) bool) {
+			if text := f.Tag.Get(tag); text != "" {
+				if limit, err := strconv.ParseFloat(text, 64); err == nil && !holds(limit) {
+					wrong = append(wrong, fmt.Errorf("%s = %v: must be %s %v", name, x, must, limit))
+				}
+			}
+		}
+		bound("above", ">", func(limit float64) bool { return x > limit })
+		bound("min", "≥", func(limit float64) bool { return x >= limit })
+		bound("max", "≤", func(limit float64) bool { return x <= limit })
+	}
+	if c, ok := part.(Checked); ok && len(wrong) == 0 {
+		wrong = append(wrong, c.Valid())
+	}
+	return errors.Join(wrong...)
 }

@@ -19,6 +19,9 @@ var physiology = []Entry{
 	{"jones1987", Article, by("Jones, J. P.; Palmer, L. A."), 1987,
 		"An evaluation of the two-dimensional Gabor filter model of simple receptive fields in cat striate cortex",
 		"Journal of Neurophysiology", "58", "1233–1258", "10.1152/jn.1987.58.6.1233"},
+	{"markram1998", Article, by("Markram, H.; Wang, Y.; Tsodyks, M."), 1998,
+		"Differential signaling via the same axon of neocortical pyramidal neurons",
+		"Proceedings of the National Academy of Sciences", "95", "5323–5328", "10.1073/pnas.95.9.5323"},
 	{"miller2002", Article, by("Miller, K. D.; Troyer, T. W."), 2002,
 		"Neural noise can explain expansive, power-law nonlinearities in neural response functions",
 		"Journal of Neurophysiology", "87", "653–659", "10.1152/jn.00425.2001"},
@@ -28,4 +31,7 @@ var physiology = []Entry{
 	{"priebe2008", Article, by("Priebe, N. J.; Ferster, D."), 2008,
 		"Inhibition, spike threshold, and stimulus selectivity in primary visual cortex",
 		"Neuron", "57", "482–497", "10.1016/j.neuron.2008.02.005"},
+	{"tsodyks1997", Article, by("Tsodyks, M. V.; Markram, H."), 1997,
+		"The neural code between neocortical pyramidal neurons depends on neurotransmitter release probability",
+		"Proceedings of the National Academy of Sciences", "94", "719–723", "10.1073/pnas.94.2.719"},
 }
