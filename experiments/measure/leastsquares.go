@@ -1,7 +1,9 @@
 package measure
 
 import (
+	"cmp"
 	"math"
+	"slices"
 
 	"gonum.org/v1/gonum/mat"
 )
@@ -15,64 +17,64 @@ type Fitted struct {
 	R2         float64   // 1 − SSE ÷ sum of squares about the mean; NaN where the data are constant
 }
 
-// problem is a fit: residuals(r, p) writes the residuals of parameters p. Every parameter is
-// bounded below by 0 where positive says so, which is done by fitting its logarithm.
+// problem is a fit: predict(y, p) writes the predictions of parameters p. A parameter that is
+// positive is fitted by its logarithm.
 type problem struct {
-	data      []float64
-	predict   func(y, p []float64)
-	positive  []bool
-	starts    [][]float64
-	maxRounds int // 0: 300
+	data     []float64
+	predict  func(y, p []float64)
+	positive []bool
+	starts   [][]float64
 }
+
+// trialRounds and mostRounds bound the rounds of a search: every start gets a few, and the two
+// that are best then go on to their minimum.
+const trialRounds, mostRounds = 12, 300
 
 // solve returns the best minimum over the starts, by the method of Levenberg (1944) and
 // Marquardt (1963) with derivatives by central differences. The steps are scaled by the
 // columns of the Jacobian, so units of parameters do not matter.
 func (q *problem) solve() Fitted {
-	best := Fitted{SSE: math.Inf(1)}
+	var all []*search
 	for _, start := range q.starts {
-		s := &search{problem: q, p: make([]float64, len(start))}
+		s := &search{problem: q, p: make([]float64, len(start)), damping: 1e-3}
 		for i, x := range start {
-			s.p[i] = q.inner(i, x)
+			if s.p[i] = x; q.positive[i] {
+				s.p[i] = math.Log(x)
+			}
 		}
-		if s.run(); s.sse < best.SSE {
-			best.SSE, best.Parameters = s.sse, s.outer(s.p)
-			best.Errors = s.standardErrors()
+		s.r, s.sse = s.residuals(s.p)
+		s.run(trialRounds)
+		all = append(all, s)
+	}
+	slices.SortStableFunc(all, func(a, b *search) int { return cmp.Compare(a.sse, b.sse) })
+	best := all[0]
+	for _, s := range all[:min(2, len(all))] {
+		if s.run(mostRounds); s.sse < best.sse {
+			best = s
 		}
 	}
-	if best.Parameters == nil {
-		return best
-	}
-	mean, total := 0.0, 0.0
+	f := Fitted{Parameters: best.outer(best.p), Errors: best.standardErrors(), SSE: best.sse, RMS: math.Sqrt(best.sse / float64(len(q.data))), R2: math.NaN()}
+	level, total := mean(q.data), 0.0
 	for _, y := range q.data {
-		mean += y / float64(len(q.data))
+		total += (y - level) * (y - level)
 	}
-	for _, y := range q.data {
-		total += (y - mean) * (y - mean)
-	}
-	best.RMS = math.Sqrt(best.SSE / float64(len(q.data)))
-	best.R2 = math.NaN()
 	if total > 0 {
-		best.R2 = 1 - best.SSE/total
+		f.R2 = 1 - f.SSE/total
 	}
-	return best
+	return f
 }
 
-// inner maps a parameter to the number that is searched for.
-func (q *problem) inner(i int, x float64) float64 {
-	if q.positive[i] {
-		return math.Log(x)
-	}
-	return x
-}
-
-// search is one descent; p is inner.
+// search is one descent.
 type search struct {
 	*problem
-	p   []float64
-	sse float64
+	p       []float64 // logarithms of positive parameters
+	r       []float64 // residuals there
+	sse     float64
+	damping float64
+	done    bool
 }
 
+// outer returns the parameters.
 func (s *search) outer(p []float64) []float64 {
 	out := make([]float64, len(p))
 	for i, x := range p {
@@ -117,51 +119,41 @@ func (s *search) jacobian() *mat.Dense {
 	return j
 }
 
-func (s *search) run() {
-	rounds := s.maxRounds
-	if rounds == 0 {
-		rounds = 300
+// run descends for a number of rounds or until nothing is gained.
+func (s *search) run(rounds int) {
+	s.done = s.done || math.IsInf(s.sse, 1)
+	for ; rounds > 0 && !s.done; rounds-- {
+		s.round(s.jacobian())
 	}
-	var r []float64
-	if r, s.sse = s.residuals(s.p); math.IsInf(s.sse, 1) {
+}
+
+// round takes one step that lowers the sum of squares, or finds that there is none.
+func (s *search) round(j *mat.Dense) {
+	for s.damping < 1e10 {
+		step := damped(j, s.r, s.damping)
+		if step == nil {
+			s.damping *= 10
+			continue
+		}
+		next, size := make([]float64, len(s.p)), 0.0
+		for i, x := range s.p {
+			next[i] = x + step[i]
+			size = max(size, math.Abs(step[i])/max(math.Abs(x), 1e-3))
+		}
+		r, sse := s.residuals(next)
+		if sse >= s.sse {
+			if size < 1e-12 {
+				break
+			}
+			s.damping *= 10
+			continue
+		}
+		s.done = s.sse-sse <= 1e-15*sse && size < 1e-10
+		s.p, s.r, s.sse = next, r, sse
+		s.damping = max(s.damping/10, 1e-12)
 		return
 	}
-	damping := 1e-3
-	for range rounds {
-		j := s.jacobian()
-		moved := false
-		for !moved && damping < 1e10 {
-			step := damped(j, r, damping)
-			if step == nil {
-				damping *= 10
-				continue
-			}
-			next, size := make([]float64, len(s.p)), 0.0
-			for i, x := range s.p {
-				next[i] = x + step[i]
-				size = max(size, math.Abs(step[i])/max(math.Abs(x), 1e-3))
-			}
-			rNext, sse := s.residuals(next)
-			if sse >= s.sse {
-				if size < 1e-12 {
-					return
-				}
-				damping *= 10
-				continue
-			}
-			moved = true
-			gained := s.sse - sse
-			s.p, r = next, rNext
-			s.sse = sse
-			damping = max(damping/10, 1e-12)
-			if gained <= 1e-15*sse && size < 1e-10 {
-				return
-			}
-		}
-		if !moved {
-			return
-		}
-	}
+	s.done = true
 }
 
 // damped solves min |J·step + r|² + damping·|D·step|² with D the norms of J's columns; nil
