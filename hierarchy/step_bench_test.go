@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"github.com/striate-sim/striate/learning"
+	"github.com/striate-sim/striate/neuron"
 )
 
 // plausibleNet is a pathway of unshared Dale stages for images of 28×28.
@@ -40,7 +41,51 @@ func BenchmarkStep(b *testing.B) {
 				for range b.N {
 					tr.Step(batch)
 				}
-				b.ReportMetric(float64(b.N*c.batch)/b.Elapsed().Seconds(), "images/s")
+				perSecond := float64(b.N*c.batch) / b.Elapsed().Seconds()
+				b.ReportMetric(perSecond, "images/s")
+				// a synapse takes part in its drive, its change and the credit of its source
+				b.ReportMetric(3*2*float64(tr.p.Cost().MACs)*perSecond/1e9, "GFLOP/s")
+			})
+		}
+	}
+}
+
+// BenchmarkLayers measures layers alone, forward and with all gradients.
+func BenchmarkLayers(b *testing.B) {
+	for _, w := range []struct {
+		name      string
+		weighting Weighting
+	}{{"conv", Conv}, {"local", LocalUnshared}} {
+		p, err := New(sheet(12, 12, 32), []StageSpec{{Name: "L", Weighting: w.weighting, Maps: 64, Kernel: 5, Stride: 1, Gain: &neuron.Linear{}}}, 1)
+		if err != nil {
+			b.Fatal(err)
+		}
+		s, err := NewPass(p, 64, true, workers(b, 1))
+		if err != nil {
+			b.Fatal(err)
+		}
+		some := func(dst []float32, _, _ int) {
+			for i := range dst {
+				dst[i] = float32(i%97)/97 - 0.5
+			}
+		}
+		s.Show(Batch{Trials: someTrials(64), Render: some})
+		s.Give(some)
+		s.Backward()
+		for _, c := range []struct {
+			name     string
+			products float64
+			run      func()
+		}{
+			{"forward", 1, s.Forward},
+			{"backward", 2, s.Backward},
+		} {
+			b.Run(w.name+"/"+c.name, func(b *testing.B) {
+				b.ReportAllocs()
+				for b.Loop() {
+					c.run()
+				}
+				b.ReportMetric(c.products*2*64*float64(p.Cost().MACs)*float64(b.N)/b.Elapsed().Seconds()/1e9, "GFLOP/s")
 			})
 		}
 	}
@@ -51,14 +96,17 @@ func BenchmarkPredict(b *testing.B) {
 	for _, e := range []example{lenet5(), plausibleNet()} {
 		b.Run(e.name, func(b *testing.B) {
 			const stimuli = 256
-			q := NewPredictor(e.pathway(b), workers(b, 1))
+			p := e.pathway(b)
+			q := NewPredictor(p, workers(b, 1))
 			image := make([]float32, tileLanes*e.in.Units())
 			e.batch(tileLanes).Render(image, 0, tileLanes)
 			class := make([]int, stimuli)
 			for range b.N {
 				q.Predict(class, func(dst []float32, _, _ int) { copy(dst, image) })
 			}
-			b.ReportMetric(float64(b.N*stimuli)/b.Elapsed().Seconds(), "images/s")
+			perSecond := float64(b.N*stimuli) / b.Elapsed().Seconds()
+			b.ReportMetric(perSecond, "images/s")
+			b.ReportMetric(2*float64(p.Cost().MACs)*perSecond/1e9, "GFLOP/s")
 		})
 	}
 }

@@ -63,29 +63,30 @@ func BenchmarkElementwise(b *testing.B) {
 		y[i] = float32(i%97)/9 - 3
 	}
 	for _, k := range []struct {
-		name string
-		run  func()
+		name  string
+		bytes int // read and written, an element
+		run   func()
 	}{
-		{"Fill", func() { Fill(x, 1) }},
-		{"FillRows", func() { FillRows(x, y[:n/32], 32) }},
-		{"Add", func() { Add(x, y) }},
-		{"Axpy", func() { Axpy(x, 0.5, y) }},
-		{"Mul", func() { Mul(x, y) }},
-		{"Relu", func() { Relu(x, y) }},
-		{"ReluBack", func() { ReluBack(x, y, z) }},
-		{"MaxPick", func() { MaxPick(x, z, y, 1) }},
-		{"MaxRoute", func() { MaxRoute(x, y, z, 1) }},
-		{"SumRows", func() { SumRows(x[:n/32], y, 32) }},
-		{"Transpose", func() { Transpose(x, y, n/32, 32, n/32) }},
-		{"HasNonFinite", func() { HasNonFinite(x) }},
-		{"MaxAbsDiff", func() { MaxAbsDiff(x, y) }},
-		{"Exp", func() { Exp(x, y) }},
-		{"Supralinear/2", func() { Supralinear(x, y, 0.04, 2) }},
-		{"Supralinear/2.2", func() { Supralinear(x, y, 0.04, 2.2) }},
-		{"SupralinearStep/2", func() { SupralinearStep(x, y, 0.04, 2, 0.1) }},
-		{"SupralinearStep/2.2", func() { SupralinearStep(x, y, 0.04, 2.2, 0.1) }},
-		{"MomentumStep", func() { MomentumStep(x, y, z, 1e-3, 0.9, 1e-4, -1, 1) }},
-		{"AdamStep", func() { AdamStep(x, y, z, w, 1e-3, 0.9, 0.99, 1, 1, 1e-8, 0, 0, 0, 1) }},
+		{"Fill", 4, func() { Fill(x, 1) }},
+		{"FillRows", 4, func() { FillRows(x, y[:n/32], 32) }},
+		{"Add", 12, func() { Add(x, y) }},
+		{"Axpy", 12, func() { Axpy(x, 0.5, y) }},
+		{"Mul", 12, func() { Mul(x, y) }},
+		{"Relu", 8, func() { Relu(x, y) }},
+		{"ReluBack", 12, func() { ReluBack(x, y, z) }},
+		{"MaxPick", 16, func() { MaxPick(x, z, y, 1) }},
+		{"MaxRoute", 16, func() { MaxRoute(x, y, z, 1) }},
+		{"SumRows", 4, func() { SumRows(x[:n/32], y, 32) }},
+		{"Transpose", 8, func() { Transpose(x, y, n/32, 32, n/32) }},
+		{"HasNonFinite", 4, func() { HasNonFinite(x) }},
+		{"MaxAbsDiff", 8, func() { MaxAbsDiff(x, y) }},
+		{"Exp", 8, func() { Exp(x, y) }},
+		{"Supralinear/2", 8, func() { Supralinear(x, y, 0.04, 2) }},
+		{"Supralinear/2.2", 8, func() { Supralinear(x, y, 0.04, 2.2) }},
+		{"SupralinearStep/2", 12, func() { SupralinearStep(x, y, 0.04, 2, 0.1) }},
+		{"SupralinearStep/2.2", 12, func() { SupralinearStep(x, y, 0.04, 2.2, 0.1) }},
+		{"MomentumStep", 20, func() { MomentumStep(x, y, z, 1e-3, 0.9, 1e-4, -1, 1) }},
+		{"AdamStep", 28, func() { AdamStep(x, y, z, w, 1e-3, 0.9, 0.99, 1, 1, 1e-8, 0, 0, 0, 1) }},
 	} {
 		b.Run(k.name, func(b *testing.B) {
 			clear(x)
@@ -94,6 +95,7 @@ func BenchmarkElementwise(b *testing.B) {
 				k.run()
 			}
 			b.ReportMetric(float64(b.Elapsed().Nanoseconds())/float64(b.N)/n, "ns/element")
+			b.ReportMetric(float64(k.bytes)*n*float64(b.N)/b.Elapsed().Seconds()/1e9, "GB/s")
 		})
 	}
 }

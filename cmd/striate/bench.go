@@ -117,7 +117,7 @@ func showPeers(cmd *cobra.Command, all []bench.Comparison, markdown bool) error 
 	case markdown:
 		return bench.Markdown(out, all)
 	}
-	t := ui.Table{Columns: []ui.Column{{Title: "case"}, {Title: "ours", Right: true}, {Title: "peer", Right: true}, {Title: ""}, {Title: "unit"}, {Title: "ratio", Right: true}, {Title: "bar", Right: true}}}
+	t := ui.Table{Columns: []ui.Column{{Title: "case"}, {Title: "ours", Right: true}, {Title: "peer", Right: true}, {Title: ""}, {Title: "unit"}, {Title: "ratio", Right: true}, {Title: "bar", Right: true}, {Title: "of one thread", Right: true}}}
 	for _, c := range all {
 		ratio, bar := ui.Cell{Text: fmt.Sprintf("%.2f", c.Ratio)}, ""
 		if c.Bar > 0 {
@@ -127,7 +127,11 @@ func showPeers(cmd *cobra.Command, all []bench.Comparison, markdown bool) error 
 			}
 		}
 		cells := ui.Text(c.Key, bench.Digits(c.Ours), bench.Digits(c.Theirs), c.Peer, string(c.Unit))
-		t.Add(append(cells, ratio, ui.Cell{Text: bar})...)
+		speedup := ""
+		if c.Speedup > 0 {
+			speedup = fmt.Sprintf("%.2f", c.Speedup)
+		}
+		t.Add(append(cells, ratio, ui.Cell{Text: bar}, ui.Cell{Text: speedup})...)
 	}
 	return t.Write(out, ui.StyleOf(out), 0)
 }

@@ -3,10 +3,8 @@ package bench
 import (
 	"encoding/json"
 	"fmt"
-	"io"
 	"os"
 	"strconv"
-	"strings"
 )
 
 // Peers is a file of peers' numbers: sections of numbers by key, one a program and number of
@@ -59,14 +57,18 @@ type Comparison struct {
 	Theirs float64 `json:"theirs"`
 	Ratio  float64 `json:"ratio"` // as fast as the peer
 	Bar    float64 `json:"bar"`   // that Ratio is held to, or 0
+
+	Speedup float64 `json:"speedup,omitempty"` // over one thread of ours, where both are known
 }
 
 // Met tells whether the bar is met; numbers within 3 % of it count.
 func (c Comparison) Met() bool { return c.Ratio >= close*c.Bar }
 
-// Compare sets our numbers beside the peers'. Cases that one side lacks are left out.
+// Compare sets our numbers beside the peers'. Cases that one side lacks are left out. Where
+// the file has our numbers at one thread, those at more are set beside them too.
 func Compare(ours map[string]float64, p Peers, threads int) []Comparison {
 	var all []Comparison
+	alone, _ := p.Ours(1)
 	for _, b := range bars() {
 		c := Comparison{Key: b.key, Unit: unitOf(b.key), Ours: ours[b.key], Bar: b.times}
 		for _, r := range b.rivals {
@@ -78,31 +80,13 @@ func Compare(ours map[string]float64, p Peers, threads int) []Comparison {
 		if c.Ours <= 0 || c.Theirs == 0 {
 			continue
 		}
-		c.Ratio = c.Ours / c.Theirs
-		if !c.Unit.rate() {
-			c.Ratio = c.Theirs / c.Ours
+		c.Ratio = c.Unit.faster(c.Ours, c.Theirs)
+		if one := alone[c.Key]; threads > 1 && one > 0 {
+			c.Speedup = c.Unit.faster(c.Ours, one)
 		}
 		all = append(all, c)
 	}
 	return all
-}
-
-// Markdown writes comparisons as a table.
-func Markdown(w io.Writer, all []Comparison) error {
-	var b strings.Builder
-	b.WriteString("| case | ours | fastest peer | unit | ratio | bar | |\n|---|---:|---:|---|---:|---:|---|\n")
-	for _, c := range all {
-		bar, verdict := "", ""
-		if c.Bar > 0 {
-			bar, verdict = strconv.FormatFloat(c.Bar, 'g', 3, 64), "met"
-			if !c.Met() {
-				verdict = fmt.Sprintf("missed by %.0f %%", 100*(1-c.Ratio/c.Bar))
-			}
-		}
-		fmt.Fprintf(&b, "| `%s` | %s | %s %s | %s | %.2f | %s | %s |\n", c.Key, Digits(c.Ours), Digits(c.Theirs), c.Peer, c.Unit, c.Ratio, bar, verdict)
-	}
-	_, err := io.WriteString(w, b.String())
-	return err
 }
 
 // Digits writes a measured number, of which three digits are worth reading.

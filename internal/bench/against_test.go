@@ -70,6 +70,26 @@ func TestCompare(t *testing.T) {
 	}
 }
 
+// TestSpeedup holds numbers at two threads to ours at one.
+func TestSpeedup(t *testing.T) {
+	p, err := ReadPeers(peersFile(t, `{
+ "torch_t2": {"lenet_b64_sgd_ms": 15, "lenet_b64_infer_img_s": 2000},
+ "striate_t1": {"lenet_b64_sgd_ms": 18, "lenet_b64_infer_img_s": 1750},
+ "striate_t2": {"lenet_b64_sgd_ms": 10, "lenet_b64_infer_img_s": 3500}}`))
+	if err != nil {
+		t.Fatal(err)
+	}
+	ours, _ := p.Ours(2)
+	got := Compare(ours, p, 2)
+	if len(got) != 2 || !near(got[0].Speedup, 1.8) || !near(got[0].Ratio, 1.5) || !near(got[1].Speedup, 2) || !near(got[1].Ratio, 1.75) {
+		t.Errorf("%+v", got)
+	}
+	var b strings.Builder
+	if err := Markdown(&b, got); err != nil || !strings.Contains(b.String(), "| 1.50 | 1.4 | met | 1.80 |\n") {
+		t.Errorf("%v\n%s", err, b.String())
+	}
+}
+
 func TestReadPeersRefuses(t *testing.T) {
 	for _, name := range []string{peersFile(t, "[1]"), peersFile(t, "{"), "testdata/missing.json"} {
 		if p, err := ReadPeers(name); err == nil {

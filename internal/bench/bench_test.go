@@ -3,7 +3,6 @@ package bench
 import (
 	"math"
 	"slices"
-	"strings"
 	"testing"
 
 	"github.com/striate-sim/striate/internal/pool"
@@ -60,7 +59,8 @@ func TestCasesDoNotAllocate(t *testing.T) {
 }
 
 // TestKeys holds that keys are the peers' words, each used once, and that every case is held
-// against a peer and every bar has its case.
+// against a peer and every bar has its case. testdata/peers.json is what peers.py wrote on an
+// AMD Zen 3 with AVX2, one thread, 25 November 2026.
 func TestKeys(t *testing.T) {
 	peers, err := ReadPeers("testdata/peers.json")
 	if err != nil {
@@ -70,7 +70,7 @@ func TestKeys(t *testing.T) {
 	compared := map[string]bool{}
 	for _, b := range bars() {
 		compared[b.key] = true
-		if !slices.ContainsFunc(b.rivals, func(r rival) bool { _, ok := r.in(peers, 1); return ok }) && !strings.HasSuffix(b.key, "_L1_ns") && b.rivals[0].section != "ssn_c" {
+		if !slices.ContainsFunc(b.rivals, func(r rival) bool { _, ok := r.in(peers, 1); return ok }) && b.times > 0 {
 			t.Errorf("%s: no rival of %v is in the peers' file", b.key, b.rivals)
 		}
 	}

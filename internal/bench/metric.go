@@ -40,3 +40,11 @@ func (m Metric) of(seconds float64) float64 {
 
 // rate tells whether more is better.
 func (u Unit) rate() bool { return u == GFLOPS || u == GBs || u == Images }
+
+// faster tells how many times as fast one number is as another.
+func (u Unit) faster(a, b float64) float64 {
+	if u.rate() {
+		return a / b
+	}
+	return b / a
+}
