@@ -115,8 +115,7 @@ func TestHopf(t *testing.T) {
 // TestEngineOscillates: the float32 engine calls the same cycle by its name, in one lane, while
 // a lane with weaker input settles.
 func TestEngineOscillates(t *testing.T) {
-	p, err := Published("hennequin2018")
-	require.NoError(t, err)
+	p := publishedPair(t, "hennequin2018")
 	p.TauMS[I] = 24.9047106176 // golden: at h = 15 the period is 80.7551902 ms
 	c, err := p.Pair()
 	require.NoError(t, err)
