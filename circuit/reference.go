@@ -17,6 +17,7 @@ type Reference struct {
 	Ext           []float64  // external drive of all ports
 	Below         []float64  // activity of the stage below
 	Interventions []Intervention
+	Probes        []*Probe // what is read while Run and Settle advance it
 
 	c       *Circuit
 	acting  acting

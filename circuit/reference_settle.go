@@ -14,9 +14,11 @@ func (r *Reference) Settle(how Settling) Outcome {
 	need := 1 + (delays+every-1)/every
 	dx, last := make([]float64, len(r.X)), make([]float64, len(r.X))
 	moved, worst := false, 0.0
+	r.start()
 	for range steps {
 		copy(last, r.X)
 		r.Advance()
+		r.observe()
 		signal, lost := r.signal(how)
 		if lost != nil {
 			return *lost
@@ -45,8 +47,10 @@ func (r *Reference) Settle(how Settling) Outcome {
 // Run advances by a duration, rounded up to whole steps, and says whether the trial completed
 // or diverged.
 func (r *Reference) Run(durationMS float64, how Settling) Outcome {
+	r.start()
 	for range wholeSteps(durationMS, r.DtMS) {
 		r.Advance()
+		r.observe()
 		if _, lost := r.signal(how); lost != nil {
 			return *lost
 		}

@@ -13,8 +13,10 @@ package circuit
 func (c *Circuit) Settle(s *State, by Integrator, how Settling) []Outcome {
 	steps := wholeSteps(how.MaxMS, float64(s.DtMS))
 	j := c.newJudge(s, how, steps)
+	s.start()
 	for range steps {
 		by.Advance(c, s)
+		s.observe()
 		j.look()
 		if j.open == 0 {
 			break
@@ -28,8 +30,10 @@ func (c *Circuit) Settle(s *State, by Integrator, how Settling) []Outcome {
 func (c *Circuit) Run(s *State, by Integrator, durationMS float64, how Settling) []Outcome {
 	steps := wholeSteps(durationMS, float64(s.DtMS))
 	j := c.newJudge(s, how, 0)
+	s.start()
 	for range steps {
 		by.Advance(c, s)
+		s.observe()
 		j.lookForLost()
 	}
 	for b := range j.out {

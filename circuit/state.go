@@ -21,11 +21,13 @@ type State struct {
 	Below         []float32      // activity of the stage below, units×lanes
 	Past          []float32      // what is on its way through delayed projections
 	Interventions []Intervention // what happens to this tile while it runs, in order
+	Probes        []*Probe       // what is read while Run and Settle advance it
 
 	c      *Circuit
 	acting acting
 	rings  []ring
 	work   workspace[float32]
+	wide   []float64 // scratch of probes
 	after  []float32 // scratch of one population: its rate once interventions have acted
 }
 
