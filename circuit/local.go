@@ -19,11 +19,11 @@ type Local struct {
 	back  []int32 // columns of Wᵀ: one weight row a channel
 
 	mu     sync.Mutex
-	tables map[[2]int]rowTables
+	tables map[[2]int]chainTables
 }
 
-// rowTables index the products of one row of places in a shared wiring: (place, trial) pairs.
-type rowTables struct{ post, pre []int32 }
+// chainTables index the products of one chain of places in a shared wiring: (place, trial) pairs.
+type chainTables struct{ post, pre []int32 }
 
 // NewLocal returns an unshared wiring with zero weights.
 func NewLocal(g Patch) *Local { return newLocal(g, false) }
@@ -38,7 +38,7 @@ func newLocal(g Patch, shared bool) *Local {
 	}
 	return &Local{
 		Patch: g, Shared: shared, W: make([]float32, sets*g.Above.Channels*g.Fan()),
-		views: g.views(), back: multiples(g.Above.Channels, g.Fan()), tables: map[[2]int]rowTables{},
+		views: g.views(), back: multiples(g.Above.Channels, g.Fan()), tables: map[[2]int]chainTables{},
 	}
 }
 

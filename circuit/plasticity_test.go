@@ -178,10 +178,10 @@ func TestLearningDoesNotSeeTiles(t *testing.T) {
 		}
 		return w.W
 	}
-	want := learn(64)
-	require.Equal(t, want, learn(32, 32))
-	require.Equal(t, want, learn(16, 16, 16, 16))
-	require.Equal(t, want, learn(48, 16))
+	want := learn(4 * TrialBlock)
+	require.Equal(t, want, learn(2*TrialBlock, 2*TrialBlock))
+	require.Equal(t, want, learn(TrialBlock, TrialBlock, TrialBlock, TrialBlock))
+	require.Equal(t, want, learn(3*TrialBlock, TrialBlock))
 }
 
 // TestInhibitorySynapsesLearnMagnitudes: an inhibitory source turns a rule's push round, and

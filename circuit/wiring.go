@@ -8,7 +8,7 @@ import (
 
 // TrialBlock is how many trials one chain of products spans. A sum over trials is the sum of
 // its blocks in order, so the number of workers and the width of a tile never change a bit.
-const TrialBlock = 16
+const TrialBlock = 32
 
 // Wiring says who reaches whom, and how strongly. Weights are magnitudes where the source
 // population has a sign.

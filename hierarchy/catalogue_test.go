@@ -157,11 +157,17 @@ func workers(t testing.TB, n int) *pool.Pool {
 // trainer prepares training with batches of n; the learning rate is constant.
 func trainer(t testing.TB, p *Pathway, how Teaching, o learning.Optimizer, n, workerCount int) *Trainer {
 	t.Helper()
+	return tiledTrainer(t, p, how, o, n, workerCount, tileLanes)
+}
+
+// tiledTrainer is trainer with tiles of a width.
+func tiledTrainer(t testing.TB, p *Pathway, how Teaching, o learning.Optimizer, n, workerCount, lanes int) *Trainer {
+	t.Helper()
 	constant, err := learning.Schedules.Make("constant")
 	if err != nil {
 		t.Fatal(err)
 	}
-	training := Training{Teaching: how, Optimizer: o, Schedule: constant, Batch: n, Steps: 100, StepsEpoch: 10}
+	training := Training{Teaching: how, Optimizer: o, Schedule: constant, Batch: n, Steps: 100, StepsEpoch: 10, lanes: lanes}
 	tr, err := NewTrainer(p, training, workers(t, workerCount))
 	if err != nil {
 		t.Fatal(err)

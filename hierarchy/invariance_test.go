@@ -86,16 +86,16 @@ func TestWorkersDoNotMatter(t *testing.T) {
 	}
 }
 
-// TestTilesDoNotMatter holds that tiles of 16 and of 32 stimuli come to the same bits.
+// TestTilesDoNotMatter holds that tiles of 32 and of 64 stimuli come to the same bits.
 func TestTilesDoNotMatter(t *testing.T) {
 	const batch = 3*tileLanes + 7
 	for _, e := range catalogue() {
 		for name, how := range lessons(e) {
 			t.Run(e.name+"/"+name, func(t *testing.T) {
 				var states []map[string][]uint32
-				for _, width := range []int{tileLanes, tileLanes / 2} {
-					tr := trainer(t, e.pathway(t), how, &learning.Adam{Rate: 1e-3, Beta1: 0.9, Beta2: 0.999, Epsilon: 1e-8}, 2*batch, 1)
-					tr.tiles.width = width
+				for _, width := range []int{tileLanes, 2 * tileLanes} {
+					adam := &learning.Adam{Rate: 1e-3, Beta1: 0.9, Beta2: 0.999, Epsilon: 1e-8}
+					tr := tiledTrainer(t, e.pathway(t), how, adam, batch, 1, width)
 					for range 3 {
 						tr.Step(e.batch(batch))
 					}

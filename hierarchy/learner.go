@@ -25,6 +25,7 @@ type learner struct {
 	memory  [][]float32
 	change  []float32
 	blocks  [][]float32 // one a block of trials, for shared weights
+	perTile int         // blocks of a tile
 	qt      [][]float32 // transposed Q of each tile
 	from    *learner    // a learner with the same Q and geometry, whose qt serves, or nil
 	sums    []float32   // of each unit's P, for biases
@@ -43,13 +44,16 @@ func newLearner(w *learning.Weights, wiring circuit.Partitioned, sign float32, m
 	}
 	for range tiles {
 		l.qt = append(l.qt, nil)
-		if wiring.Parts() == 1 {
-			for range tileLanes / circuit.TrialBlock {
-				l.blocks = append(l.blocks, make([]float32, len(w.W)))
-			}
-		}
 	}
 	return l
+}
+
+// byBlocks makes room for the products of shared weights in so many blocks of trials.
+func (l *learner) byBlocks(tiles, perTile int) {
+	l.perTile = perTile
+	for range tiles * perTile {
+		l.blocks = append(l.blocks, make([]float32, len(l.weights.W)))
+	}
 }
 
 // transpose prepares Q of one tile.
@@ -68,7 +72,7 @@ func (l *learner) transposed(tile int) []float32 {
 
 // block forms the products of one block of trials of shared weights.
 func (l *learner) block(tile, index, lanes int) {
-	b := l.blocks[tile*(tileLanes/circuit.TrialBlock)+index]
+	b := l.blocks[tile*l.perTile+index]
 	clear(b)
 	first := index * circuit.TrialBlock
 	l.wiring.CorrelateParts(b, l.of(tile).p, l.transposed(tile), lanes, first, min(first+circuit.TrialBlock, lanes), 0, 1)
@@ -79,7 +83,7 @@ func (l *learner) sumBlocks(at []moment) {
 	clear(l.change)
 	for t, m := range at {
 		for i := 0; i*circuit.TrialBlock < m.lanes; i++ {
-			simd.Add(l.change, l.blocks[t*(tileLanes/circuit.TrialBlock)+i])
+			simd.Add(l.change, l.blocks[t*l.perTile+i])
 		}
 	}
 }

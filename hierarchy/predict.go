@@ -16,7 +16,7 @@ type Predictor struct {
 
 // NewPredictor prepares a pathway for test stimuli.
 func NewPredictor(p *Pathway, workers *pool.Pool) *Predictor {
-	q := &Predictor{t: newTiles(p, workers, workers.Workers())}
+	q := &Predictor{t: newTiles(p, workers, workers.Workers(), tileLanes)}
 	q.advance, q.answer = q.advanceOne, q.classify
 	return q
 }

@@ -28,7 +28,7 @@ type tile struct {
 type tiles struct {
 	p     *Pathway
 	pool  *pool.Pool
-	width int // stimuli of a tile, at most tileLanes
+	width int // stimuli of a tile
 	all   []*tile
 	in    int // tiles of the present batch
 	ats   []moment
@@ -40,12 +40,12 @@ type tiles struct {
 	advance  func(worker, i int)                   // made once: a step allocates nothing
 }
 
-func newTiles(p *Pathway, workers *pool.Pool, count int) *tiles {
-	t := &tiles{p: p, pool: workers, width: tileLanes}
+func newTiles(p *Pathway, workers *pool.Pool, count, lanes int) *tiles {
+	t := &tiles{p: p, pool: workers, width: lanes}
 	for range count {
-		one := &tile{image: make([]float32, p.In().Units()*tileLanes), below: make([][]float32, len(p.layers))}
+		one := &tile{image: make([]float32, p.In().Units()*lanes), below: make([][]float32, len(p.layers))}
 		for _, l := range p.layers {
-			one.works = append(one.works, l.newWork(tileLanes))
+			one.works = append(one.works, l.newWork(lanes))
 		}
 		t.all = append(t.all, one)
 	}

@@ -27,6 +27,8 @@ type Training struct {
 	Steps       int  // updates of the whole training
 	StepsEpoch  int  // updates of one epoch
 	ReadoutOnly bool // only the last stage learns
+
+	lanes int // of a tile, a multiple of circuit.TrialBlock; 0: tileLanes
 }
 
 // Trainer teaches a pathway batch by batch.
@@ -67,8 +69,12 @@ const (
 
 // NewTrainer prepares training. The number of workers never changes a bit of the result.
 func NewTrainer(p *Pathway, how Training, workers *pool.Pool) (*Trainer, error) {
-	count := (how.Batch + tileLanes - 1) / tileLanes
-	t := &Trainer{p: p, how: how, pool: workers, tiles: newTiles(p, workers, count)}
+	lanes := how.lanes
+	if lanes == 0 {
+		lanes = tileLanes
+	}
+	count := (how.Batch + lanes - 1) / lanes
+	t := &Trainer{p: p, how: how, pool: workers, tiles: newTiles(p, workers, count, lanes)}
 	var err error
 	if t.teacher, err = how.Teaching.newTeacher(t); err != nil {
 		return nil, err
@@ -102,8 +108,10 @@ func (t *Trainer) plan() {
 		case l.wiring == nil:
 			t.jobs = append(t.jobs, job{l, jobBias, 0, 0})
 		case l.wiring.Parts() == 1:
+			perTile := t.tiles.width / circuit.TrialBlock
+			l.byBlocks(len(t.tiles.all), perTile)
 			for i := range t.tiles.all {
-				for b := range tileLanes / circuit.TrialBlock {
+				for b := range perTile {
 					t.jobs = append(t.jobs, job{l, jobBlock, i, b})
 				}
 			}

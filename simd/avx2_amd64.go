@@ -211,3 +211,7 @@ func dotRowsAVX2(dst, a []float32, lda int, x []float32, alpha float32) {
 		}
 	}
 }
+
+func patchesAVX2(dst, src []float32, trials, stride, runs, apart, length int) {
+	patchesAVX2Vectors(&dst[0], &src[0], trials, stride, runs, apart, length)
+}

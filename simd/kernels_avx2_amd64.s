@@ -4760,6 +4760,43 @@ done:
 	VZEROUPPER
 	RET
 
+// func patchesAVX2Vectors(dst *float32, src *float32, trials int, stride int, runs int, apart int, length int)
+// Requires: AVX
+TEXT ·patchesAVX2Vectors(SB), NOSPLIT, $0-56
+	MOVQ dst+0(FP), AX
+	MOVQ src+8(FP), CX
+	MOVQ trials+16(FP), DX
+	MOVQ stride+24(FP), BX
+	MOVQ runs+32(FP), SI
+	MOVQ apart+40(FP), DI
+	MOVQ length+48(FP), R8
+	SHLQ $0x02, BX
+	SHLQ $0x02, DI
+	SHLQ $0x02, R8
+
+patchTrial:
+	MOVQ CX, R9
+	MOVQ SI, R10
+
+patchRun:
+	XORQ R11, R11
+
+patchVector:
+	VMOVUPS (R9)(R11*1), Y0
+	VMOVUPS Y0, (AX)(R11*1)
+	ADDQ    $0x20, R11
+	CMPQ    R11, R8
+	JLT     patchVector
+	ADDQ    R8, AX
+	ADDQ    DI, R9
+	DECQ    R10
+	JNZ     patchRun
+	ADDQ    BX, CX
+	DECQ    DX
+	JNZ     patchTrial
+	VZEROUPPER
+	RET
+
 // func fillAVX2Vectors(dst *float32, n int, v float32)
 // Requires: AVX
 TEXT ·fillAVX2Vectors(SB), NOSPLIT, $0-20

@@ -42,3 +42,7 @@ func adamStepAVX2(w, dw, m, v []float32, rate, beta1, beta2, rest1, rest2, c1, c
 func dotRowsAVX2(dst, a []float32, lda int, x []float32, alpha float32) {
 	dotRowsGeneric(dst, a, lda, x, alpha)
 }
+
+func patchesAVX2(dst, src []float32, trials, stride, runs, apart, length int) {
+	patchesGeneric(dst, src, trials, stride, runs, apart, length)
+}

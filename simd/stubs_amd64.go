@@ -11,6 +11,9 @@ func gemmBlockAVX2(c *float32, ldc int, a *float32, lda int, aCol *int32, b *flo
 func dotRowsAVX2Vectors(dst *float32, a *float32, lda int, x *float32, groups int, k int, alpha float32)
 
 //go:noescape
+func patchesAVX2Vectors(dst *float32, src *float32, trials int, stride int, runs int, apart int, length int)
+
+//go:noescape
 func fillAVX2Vectors(dst *float32, n int, v float32)
 
 //go:noescape

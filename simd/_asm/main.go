@@ -27,6 +27,7 @@ func main() {
 	}
 	gemm()
 	dotRows()
+	patches()
 	elementwise()
 	rows()
 	transpose()
