@@ -18,9 +18,11 @@ type regime struct {
 	TauE  float64    `json:"tau_E_ms"`
 	H     [2]float64
 
-	Critical float64 `json:"tau_I_critical_ms"`
-	Cycle    *cycle
-	Points   []struct {
+	Critical    float64 `json:"tau_I_critical_ms"`
+	FrequencyHz float64 `json:"hopf_freq_Hz"`
+	SaddleNode  float64 `json:"saddle_node_c"`
+	Cycle       *cycle
+	Points      []struct {
 		R   [2]float64
 		Eig [2][2]float64 `json:"eig_per_ms"`
 	} `json:"fixed_points"`
