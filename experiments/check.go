@@ -70,21 +70,46 @@ func (c *checker) measures() {
 		if slices.IndexFunc(s.Measures, func(o Measure) bool { return o.Name == m.Name }) < i {
 			c.fail(entry, m.Name+" is measured twice", "keep one of them")
 		}
-		if m.Name != "difference" && m.Name != "mcnemar" {
+		switch {
+		case k.Circuits && len(s.circuits()) == 0:
+			c.fail(entry, m.Name+" is a measure of circuits, and there is none", "networks: {pair: {circuit: {…}}}")
+		case !k.Circuits && !k.Anything && len(s.pathwayNames()) == 0:
+			c.fail(entry, m.Name+" is a measure of networks of stages, and there is none", "circuits have "+choices(circuitMeasures))
+		case m.Name == "rate" || m.Name == "local-exponent":
+			c.names(path+".of", "population", m.Of, append(s.populations(), networks...))
+		case m.Name != "difference" && m.Name != "mcnemar":
 			c.names(path+".of", "network", m.Of, networks)
 		}
+		coordinates := append(slices.Clone(k.Coordinates), c.swept(m.Name)...)
 		if m.RelativeTo != "" {
 			c.name(path+".relative-to", "network", m.RelativeTo, networks)
 		}
-		c.names(path+".per", "coordinate", m.Per, k.Coordinates)
+		c.names(path+".per", "coordinate", m.Per, coordinates)
 		for _, at := range m.At {
-			c.name(path+".at."+at.Coordinate, "coordinate", at.Coordinate, k.Coordinates)
+			c.name(path+".at."+at.Coordinate, "coordinate", at.Coordinate, coordinates)
 		}
 		robust := m.Name == "robustness" || m.Name == "difference" && slices.Contains(m.Of, "robustness")
 		if robust && !slices.ContainsFunc(s.Tests, func(t Test) bool { return len(t.Levels) == 0 }) {
 			c.fail(entry, "robustness needs a test without a transform, which stands at level 0", "test: {clean: {}, …}")
 		}
 	}
+}
+
+// swept lists the coordinates that rows of a circuit measure have from what is swept.
+func (c *checker) swept(measure string) []string {
+	k, _ := measureNamed(measure)
+	if !k.Circuits {
+		return nil
+	}
+	var keys []string
+	for _, n := range c.spec.circuits() {
+		for _, t := range c.spec.trials(n.Name) {
+			for _, coordinate := range t.row() {
+				keys = append(keys, coordinate.Key)
+			}
+		}
+	}
+	return distinct(keys)
 }
 
 // plots checks that figures show measures and coordinates that there are.
@@ -111,7 +136,7 @@ func (c *checker) plots() {
 		k, _ := measureNamed(p.Y)
 		for _, axis := range []struct{ key, coordinate string }{{"x", p.X}, {"group", p.Group}, {"panel", p.Panel}} {
 			if axis.coordinate != "" {
-				c.name(path+"."+axis.key, "coordinate", axis.coordinate, k.Coordinates)
+				c.name(path+"."+axis.key, "coordinate", axis.coordinate, append(slices.Clone(k.Coordinates), c.swept(p.Y)...))
 			}
 		}
 	}

@@ -53,6 +53,9 @@ func (n Network) loadWeights(dir string, p *hierarchy.Pathway) error {
 func (r *run) writeArrays() error {
 	var all []npy.Named
 	for i, n := range r.spec.Networks {
+		if n.Circuit != nil {
+			continue
+		}
 		if f, ok := r.sample(i).pathway.ReceptiveFields(maxFields); ok {
 			all = append(all, npy.Named{Name: n.Name, Array: npy.Array{Shape: []int{f.Count, f.Height, f.Width, f.Channels}, Data: f.Values}})
 		}

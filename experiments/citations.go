@@ -1,9 +1,11 @@
 package experiments
 
 import (
+	"reflect"
 	"slices"
 	"strings"
 
+	"github.com/striate-sim/striate/circuit"
 	"github.com/striate-sim/striate/experiments/stimulus"
 	"github.com/striate-sim/striate/hierarchy"
 	"github.com/striate-sim/striate/internal/registry"
@@ -28,6 +30,17 @@ func (r *run) citations() []string {
 		}
 	}
 	for _, n := range r.spec.Networks {
+		if n.Circuit != nil {
+			for _, p := range n.Circuit.Populations {
+				part(neuron.Models, p.Model)
+				eachGain(p.Model, func(g neuron.Gain) { part(neuron.Gains, g) })
+			}
+			for _, p := range n.Circuit.Projections {
+				part(wiringParts, p.Wiring)
+			}
+			part(circuit.Integrators, n.Run.Integrator)
+			continue
+		}
 		for _, s := range n.Stages {
 			part(neuron.Gains, s.Gain)
 			part(hierarchy.Norms, s.Norm)
@@ -60,4 +73,20 @@ func (r *run) citations() []string {
 		add(e.Published)
 	}
 	return keys
+}
+
+// eachGain visits the gains among the parameters of a model.
+func eachGain(m neuron.Model, visit func(neuron.Gain)) {
+	v := reflect.Indirect(reflect.ValueOf(m))
+	if v.Kind() != reflect.Struct {
+		return
+	}
+	for i := range v.NumField() {
+		if !v.Type().Field(i).IsExported() {
+			continue
+		}
+		if g, ok := v.Field(i).Interface().(neuron.Gain); ok {
+			visit(g)
+		}
+	}
 }

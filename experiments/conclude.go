@@ -55,7 +55,7 @@ func reason(exit int) string {
 func (r *run) networks() []record.Network {
 	var all []record.Network
 	for i, n := range r.spec.Networks {
-		cost := r.sample(i).pathway.Cost()
+		cost := r.sample(i).cost()
 		one := record.Network{Name: n.Name, Params: int64(cost.Params), MACs: int64(cost.MACs), Departures: r.departureIDs(i)}
 		for _, o := range r.outcomes {
 			if o.network == i {

@@ -23,16 +23,15 @@ func (c *checker) check() {
 	networks := f.Networks.Keys()
 	for name, st := range f.Stimuli.All() {
 		c.names("stimuli."+name+".see", "network", st.See, networks)
-		s.Stimuli = append(s.Stimuli, Stimulus{
-			Name: name, Set: st.Set, Limit: Limit(st.Limit), SizePX: st.Size, See: st.See, FieldDeg: st.Field,
-		})
+		s.Stimuli = append(s.Stimuli, c.stimulusOf(name, st))
 	}
 	if len(s.Stimuli) == 0 && c.root.Get("stimuli").IsMap() {
-		c.fail("stimuli", "stimuli names no image set", "stimuli: {digits: {set: mnist}}")
+		c.fail("stimuli", "stimuli names nothing to see", "stimuli: {digits: {set: mnist}} or {drive: {input: {to: E, amplitude: [1, 5, 20]}}}")
 	}
 	for name, n := range f.Networks.All() {
 		s.Networks = append(s.Networks, c.network(name, n, s.Stimuli))
 	}
+	c.driven(s)
 	s.Tests = c.tests(s.Stimuli, networks)
 	for i, m := range f.Measure {
 		if m != nil {
@@ -70,17 +69,39 @@ func (c *checker) tests(stimuli []Stimulus, networks []string) []Test {
 		tests = append(tests, test)
 	}
 	if tests == nil && c.root.Get("test") == nil {
-		for _, s := range stimuli {
+		for _, s := range images(stimuli) {
 			tests = append(tests, Test{On: s.Name})
 		}
 	}
 	return tests
 }
 
-// stimulus checks the name of a stimulus; none means the first.
+// stimulusOf makes a stimulus of the Spec.
+func (c *checker) stimulusOf(name string, f stimulusFile) Stimulus {
+	path := "stimuli." + name
+	s := Stimulus{Name: name, Set: f.Set, Limit: Limit(f.Limit), SizePX: f.Size, See: f.See, FieldDeg: f.Field}
+	set, input := c.root.Get(path).Key("set"), c.root.Get(path).Key("input")
+	switch {
+	case set != nil && input != nil:
+		c.fail(path+".input", path+" is set and input at once", "keep one of them")
+	case set == nil && input == nil && c.root.Get(path).IsMap():
+		c.fail(path, path+" says neither set nor input", "{set: mnist} or {input: {to: E, amplitude: 20}}")
+	}
+	if f.Input != nil {
+		s.Input = c.input(path+".input", f.Input)
+	}
+	return s
+}
+
+// images are the stimuli that are image sets.
+func images(stimuli []Stimulus) []Stimulus {
+	return slices.DeleteFunc(slices.Clone(stimuli), func(s Stimulus) bool { return s.Input != nil })
+}
+
+// stimulus checks the name of an image set; none means the first.
 func (c *checker) stimulus(path, name string, stimuli []Stimulus) string {
 	var have []string
-	for _, s := range stimuli {
+	for _, s := range images(stimuli) {
 		have = append(have, s.Name)
 	}
 	if name == "" && len(have) > 0 {
@@ -96,6 +117,10 @@ func (c *checker) stimulus(path, name string, stimuli []Stimulus) string {
 func (c *checker) network(name string, n networkFile, stimuli []Stimulus) Network {
 	path := "networks." + name
 	network := Network{Name: name, Recipe: c.recipes[name], Load: deref(n.Load)}
+	if n.Circuit != nil {
+		network.Circuit, network.Run = c.circuit(path+".circuit", n.Circuit), c.run(path+".run", n.Run)
+		return network
+	}
 	i := 0
 	for stage, s := range n.Stages.All() {
 		i++
@@ -140,13 +165,13 @@ func (c *checker) teacher(path, network, named string, stimuli []Stimulus) strin
 	if named != "" {
 		return c.stimulus(path, named, stimuli)
 	}
-	for _, s := range stimuli {
+	for _, s := range images(stimuli) {
 		if s.See == nil || slices.Contains(s.See, network) {
 			return s.Name
 		}
 	}
 	if len(stimuli) > 0 {
-		c.fail("networks."+network, "networks."+network+" sees no stimulus", "")
+		c.fail("networks."+network, "networks."+network+" sees no image set", "")
 	}
 	return ""
 }
@@ -209,7 +234,9 @@ func (c *checker) resolved() *config.Node {
 			}
 			stages.Set(stage, st)
 		}
-		n.Stages, n.Run = stages, nil
+		if n.Stages = stages; n.Circuit == nil {
+			n.Run = nil
+		}
 		networks.Set(name, n)
 	}
 	f.Networks = networks
@@ -221,7 +248,7 @@ func (c *checker) resolved() *config.Node {
 	}
 	f.Test = tests
 	if f.Run == nil {
-		f.Run = &runFile{Unroll: "sweep", Precision: "auto"}
+		f.Run = defaultRun()
 	}
 	if c.profile != full {
 		f.Profile.Set(c.profile, config.NewMap())

@@ -67,9 +67,13 @@ var topics = []struct {
 	typ                reflect.Type
 }{
 	{"experiment", "one question, the networks that may answer it, what they see, what is measured and what is expected", "experiment", fileType},
-	{"stimulus", "an image set with options", "stimulus", reflect.TypeFor[stimulusFile]()},
-	{"network", "the name of a recipe, a variant of another network, or its stages. Of a variant, swap acts first, then stages, then train", "network", reflect.TypeFor[networkFile]()},
+	{"stimulus", "an image set, or an input to circuits, with options", "stimulus", reflect.TypeFor[stimulusFile]()},
+	{"network", "the name of a recipe, a variant of another network, its stages, or a circuit. Of a variant, swap acts first, then stages, then train", "network", reflect.TypeFor[networkFile]()},
 	{"stage", "a visual area or layer: one of conv, local, dense and frontend; then batch norm, gain, other norms, pool, dropout. The last stage is the read-out", "stage", reflect.TypeFor[stageFile]()},
+	{"circuit", "populations of neurons and the projections between them, advanced in time", "circuit", circuitType},
+	{"population", "a sheet of neurons of one type; its tau and gain are parameters of its model", "circuit", reflect.TypeFor[populationFile]()},
+	{"projection", "carries the rates of one population to another; weights are magnitudes, the source's sign applies", "circuit", reflect.TypeFor[projectionFile]()},
+	{"input", "a current into populations of a circuit, the same for all units of one", "stimulus", reflect.TypeFor[inputFile]()},
 	{"train", "how networks learn; a network's own train merges over the experiment's. readout and none stand for {weights: readout} and {weights: none}", "train", trainType},
 	{"tune", "a search for hyper-parameters before the networks are trained: the same number of trials for each, judged on the validation images alone; every trial is written to tuning.jsonl", "tune", reflect.TypeFor[tuneFile]()},
 	{"run", "how activity is computed", "run", reflect.TypeFor[runFile]()},
@@ -96,6 +100,7 @@ var spoken = map[string]string{
 	"width":     "a length in mm",
 	"swap":      "names, each a word or a part",
 	"space":     "paths, each a list of values or a range",
+	"units":     "N, {maps, height, width, spacing: 0.2 deg} or {ring: N}",
 	"profile":   "names, each a map of paths",
 }
 

@@ -25,7 +25,13 @@ var slots = map[string]string{
 	"transform":    "test.example",
 	"measure":      "measure",
 	"plot":         "plot",
+	"neuron":       "networks.small.circuit.populations.E.model",
+	"integrator":   "run.integrator",
+	"wiring":       "networks.small.circuit.projections.E-I.wiring",
 }
+
+// bases are the examples that parts of circuits stand in; other parts stand in "part".
+var bases = map[string]string{"neuron": "circuit-part", "integrator": "circuit-part", "wiring": "circuit-part"}
 
 // partExample is a complete file with the part in its place, or "" for parts that no key of
 // this version takes.
@@ -42,7 +48,14 @@ func partExample(part string, k registry.Kind) string {
 			}
 		}
 	}
-	root, mistakes := config.Parse("part.yaml", []byte(example("part")))
+	base := "part"
+	switch k, isMeasure := measureNamed(k.Name); {
+	case bases[part] != "":
+		base = bases[part]
+	case part == "measure" && isMeasure && k.Circuits:
+		base = "circuit-part"
+	}
+	root, mistakes := config.Parse("part.yaml", []byte(example(base)))
 	if len(mistakes) > 0 {
 		panic("experiments: example part: " + mistakes.Error())
 	}

@@ -21,7 +21,7 @@ type file struct {
 	Seed     uint64                   `yaml:"seed" default:"1" doc:"first random seed"`
 	Seeds    int                      `yaml:"seeds" default:"1" min:"1" max:"1000" doc:"number of repetitions, with seeds seed, seed + 1, …"`
 	Profile  config.Map[*config.Node] `yaml:"profile" doc:"changes of the file by name: quick is used unless --profile says otherwise; keys may be paths with * for one name"`
-	Stimuli  config.Map[stimulusFile] `yaml:"stimuli" required:"true" doc:"image sets by name"`
+	Stimuli  config.Map[stimulusFile] `yaml:"stimuli" required:"true" doc:"image sets and inputs by name"`
 	Networks config.Map[networkFile]  `yaml:"networks" required:"true" doc:"networks by name"`
 	Train    *trainFile               `yaml:"train" doc:"how every network learns, unless it says otherwise itself"`
 	Tune     *tuneFile                `yaml:"tune" doc:"a search for hyper-parameters before the networks are trained"`
@@ -32,11 +32,12 @@ type file struct {
 	Expect   []expectFile             `yaml:"expect" doc:"assertions about the measures, judged at the end of a run"`
 }
 
-// stimulusFile is an image set with options.
+// stimulusFile is an image set, or an input to circuits, with options.
 type stimulusFile struct {
-	_ struct{} `topic:"stimulus" doc:"an image set with options"`
+	_ struct{} `topic:"stimulus" doc:"an image set, or an input to circuits, with options"`
 
-	Set   stimulus.Set `yaml:"set" required:"true" doc:"where the images come from"`
+	Set   stimulus.Set `yaml:"set" doc:"where the images come from"`
+	Input *inputFile   `yaml:"input" doc:"current into populations of a circuit"`
 	Limit limitFile    `yaml:"limit" doc:"how many images are used of each part"`
 	Size  int          `yaml:"size" unit:"px" min:"0" default:"0 px" doc:"images are resized to this side; 0 px: as they are"`
 	Field float32      `yaml:"field" unit:"deg" min:"0" default:"0 deg" doc:"visual angle of the image's side; 0 deg: not stated"`
@@ -48,16 +49,17 @@ type limitFile struct {
 	Test  int `yaml:"test" min:"0" default:"0" doc:"first N test images; 0: all"`
 }
 
-// networkFile is a network that is written out: stages and how they learn.
+// networkFile is a network that is written out: stages and how they learn, or a circuit.
 type networkFile struct {
-	_ struct{} `topic:"network" doc:"a network: the name of a recipe, a variant of another network, or its stages"`
+	_ struct{} `topic:"network" doc:"a network: the name of a recipe, a variant of another network, its stages, or a circuit"`
 
-	From   *string                  `yaml:"from" doc:"network or recipe that this one is a variant of"`
-	Swap   config.Map[*config.Node] `yaml:"swap" keys:"path" doc:"one departure exchanged, on every stage that has it or on STAGE.VERB: weights, signs, pool, gain, norm, learning"`
-	Stages config.Map[stageFile]    `yaml:"stages" doc:"stages by name, from the image to the read-out"`
-	Train  *trainFile               `yaml:"train" doc:"merged over the experiment's train"`
-	Run    *runFile                 `yaml:"run" doc:"merged over the experiment's run"`
-	Load   *string                  `yaml:"load" doc:"RUN-FOLDER/NETWORK whose trained weights it takes; not trained further unless its train says so"`
+	From    *string                  `yaml:"from" doc:"network or recipe that this one is a variant of"`
+	Swap    config.Map[*config.Node] `yaml:"swap" keys:"path" doc:"one departure exchanged, on every stage that has it or on STAGE.VERB: weights, signs, pool, gain, norm, learning"`
+	Circuit *circuitFile             `yaml:"circuit" doc:"populations with dynamics, in place of stages"`
+	Stages  config.Map[stageFile]    `yaml:"stages" doc:"stages by name, from the image to the read-out"`
+	Train   *trainFile               `yaml:"train" doc:"merged over the experiment's train"`
+	Run     *runFile                 `yaml:"run" doc:"merged over the experiment's run"`
+	Load    *string                  `yaml:"load" doc:"RUN-FOLDER/NETWORK whose trained weights it takes; not trained further unless its train says so"`
 }
 
 // stageFile is one stage: its order is weights, batch norm, gain, other norms, pool, dropout.
@@ -102,14 +104,6 @@ type trainFile struct {
 	Augment     []stimulus.Augmentation `yaml:"augment" list:"or-one" doc:"random changes of each training image"`
 	Validate    int                     `yaml:"validate" min:"0" default:"0" doc:"the last N training images, never trained on"`
 	Phases      string                  `yaml:"phases" oneof:"default" default:"default" doc:"order of free and taught phases"`
-}
-
-// runFile is how activity is computed.
-type runFile struct {
-	_ struct{} `topic:"run" doc:"how activity is computed"`
-
-	Unroll    string `yaml:"unroll" oneof:"sweep" default:"sweep" doc:"order in which stages advance; sweep: each to completion, from the image upwards"`
-	Precision string `yaml:"precision" oneof:"auto|float32" default:"auto" doc:"floating-point numbers of activity; auto: float32"`
 }
 
 // testFile is one transform of the test images, with options.

@@ -75,7 +75,7 @@ func TestUnreadableFiles(t *testing.T) {
 		{"newer", "striate: 2", "striate: 2 is not a format of this version"},
 		{"no networks", "striate: 1\nstimuli: {digits: {set: mnist}}", "missing networks"},
 		{"empty networks", "striate: 1\nstimuli: {digits: {set: mnist}}\nnetworks: {}", "networks names no network"},
-		{"empty stimuli", "striate: 1\nstimuli: {}\nnetworks: {a: lenet}", "stimuli names no image set"},
+		{"empty stimuli", "striate: 1\nstimuli: {}\nnetworks: {a: lenet}", "stimuli names nothing to see"},
 		{"bad name", "striate: 1\nname: a b\nstimuli: {d: {set: mnist}}\nnetworks: {a: lenet}", `"a b" is no name`},
 	} {
 		t.Run(c.name, func(t *testing.T) {

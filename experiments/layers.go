@@ -56,7 +56,7 @@ func gatherParameters(test *config.Node) {
 func (r *resolver) removeLaterBelow(root *config.Node) {
 	stimuli := root.Get("stimuli")
 	for _, e := range slices.Clone(stimuli.Entries()) {
-		if r.removeLater(e.Value, "stimuli", "stimuli."+e.Key.Text) && e.Value.Get("set") == nil {
+		if r.removeLater(e.Value, "stimuli", "stimuli."+e.Key.Text) && e.Value.Get("set") == nil && e.Value.Get("input") == nil {
 			stimuli.Remove(e.Key.Text)
 		}
 	}
@@ -68,6 +68,11 @@ func (r *resolver) removeLaterBelow(root *config.Node) {
 		path := "networks." + e.Key.Text
 		r.removeLater(e.Value.Get("train"), "train", path+".train")
 		r.removeLater(e.Value.Get("run"), "run", path+".run")
+		for _, part := range []string{"population", "projection"} {
+			for _, p := range e.Value.Get("circuit." + part + "s").Entries() {
+				r.removeLater(p.Value, part, path+".circuit."+part+"s."+p.Key.Text)
+			}
+		}
 		for _, s := range e.Value.Get("stages").Entries() {
 			r.removeLater(s.Value, "stage", path+".stages."+s.Key.Text)
 		}

@@ -144,6 +144,9 @@ func build(src *Source, tree *config.Node, profile string, changes []change) (*c
 	for _, e := range root.Get("test").Entries() {
 		gatherParameters(e.Value)
 	}
+	for _, e := range root.Get("networks").Entries() {
+		gatherNeurons(e.Value.Get("circuit"))
+	}
 	c := &checker{root: root, recipes: r.recipes, profile: profile, known: tree.Get("profile").Keys()}
 	mistakes := append(r.mistakes, config.Decode(root, &c.file, "")...)
 	c.check()

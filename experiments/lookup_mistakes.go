@@ -19,9 +19,6 @@ func (p *tablePath) noMeasure(tables []table.Table) error {
 	if _, known := measureNamed(p.measure); known {
 		return p.mistake(p.measure+" is not measured", "add it to measure")
 	}
-	if slices.Contains(laterMeasures, p.measure) {
-		return p.mistake(p.measure+" is not built yet in this version", "")
-	}
 	var have []string
 	for _, t := range tables {
 		have = append(have, t.Measure)

@@ -2,6 +2,7 @@ package experiments
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 
 	"github.com/striate-sim/striate/internal/config"
@@ -21,6 +22,12 @@ type selection struct {
 // ofNetworks is a measure of single networks.
 type ofNetworks struct {
 	Of   []string  `yaml:"of" list:"or-one" doc:"networks; default: all"`
+	Rows selection `yaml:",inline"`
+}
+
+// ofPopulations is a measure of the populations of circuits.
+type ofPopulations struct {
+	Of   []string  `yaml:"of" list:"or-one" doc:"populations, or networks; default: all"`
 	Rows selection `yaml:",inline"`
 }
 
@@ -57,6 +64,19 @@ type (
 		Pairs ofPairs `yaml:",inline"`
 	}
 
+	ratePart struct {
+		Populations ofPopulations `yaml:",inline"`
+	}
+	localExponentPart struct {
+		Populations ofPopulations `yaml:",inline"`
+	}
+	eigenvaluesPart struct {
+		Networks ofNetworks `yaml:",inline"`
+	}
+	stabilizedPart struct {
+		Networks ofNetworks `yaml:",inline"`
+	}
+
 	robustnessPart struct {
 		RelativeTo *string    `yaml:"relative-to" doc:"network that robustness is divided by for the field relative; default: none"`
 		Networks   ofNetworks `yaml:",inline"`
@@ -80,6 +100,15 @@ func (o ofNetworks) named(name string) Measure {
 	return o.Rows.into(Measure{Name: name, Of: o.Of})
 }
 
+// named asks for every unit where unit is kept; what else is kept is as for other measures.
+func (o ofPopulations) named(name string) Measure {
+	m := o.Rows.into(Measure{Name: name, Of: o.Of, Units: slices.Contains(o.Rows.Per, "unit")})
+	if m.Units && len(m.Per) == 1 {
+		m.Per = nil
+	}
+	return m
+}
+
 func (o ofPairs) named(name string) Measure {
 	return o.Rows.into(Measure{Name: name, Of: []string{o.Of}, RelativeTo: deref(o.RelativeTo)})
 }
@@ -92,6 +121,11 @@ func (p *parametersPart) measure() Measure   { return p.Networks.named("paramete
 func (p *synapsesPart) measure() Measure     { return p.Networks.named("synapses") }
 func (p *macsPart) measure() Measure         { return p.Networks.named("macs") }
 func (p *differencePart) measure() Measure   { return p.Pairs.named("difference") }
+
+func (p *ratePart) measure() Measure          { return p.Populations.named("rate") }
+func (p *localExponentPart) measure() Measure { return p.Populations.named("local-exponent") }
+func (p *eigenvaluesPart) measure() Measure   { return p.Networks.named("eigenvalues") }
+func (p *stabilizedPart) measure() Measure    { return p.Networks.named("inhibition-stabilized") }
 
 func (p *robustnessPart) measure() Measure {
 	m := p.Networks.named("robustness")
@@ -128,6 +162,10 @@ var (
 	_ = addMeasure("parameters", func() measurePart { return &parametersPart{} })
 	_ = addMeasure("synapses", func() measurePart { return &synapsesPart{} })
 	_ = addMeasure("macs", func() measurePart { return &macsPart{} })
+	_ = addMeasure("rate", func() measurePart { return &ratePart{} })
+	_ = addMeasure("eigenvalues", func() measurePart { return &eigenvaluesPart{} })
+	_ = addMeasure("inhibition-stabilized", func() measurePart { return &stabilizedPart{} })
+	_ = addMeasure("local-exponent", func() measurePart { return &localExponentPart{} })
 )
 
 func addMeasure(name string, part func() measurePart) struct{} {

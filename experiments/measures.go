@@ -15,6 +15,8 @@ type MeasureKind struct {
 	Doc         string   // what the value is, with its unit
 	Cite        string
 	Zero        bool // a row that is absent counts as 0
+	Circuits    bool // of circuits alone
+	Anything    bool // of circuits and of networks of stages
 }
 
 // Measures lists every measure of this version, in the order of the format's table.
@@ -34,19 +36,25 @@ var (
 			Doc: "a − b of a measure (of: accuracy), paired over seeds and images"},
 		{Name: "mcnemar", Coordinates: []string{"a", "b", "test", "level", "seed"}, Fields: []string{"raw", "b01", "b10", "n"}, Options: []string{"correction", "relative-to"}, Cite: "mcnemar1947",
 			Doc: "p of the images that only one of two trained networks classifies correctly, adjusted over all comparisons; exact binomial under 25 disagreements"},
-		{Name: "departures", Coordinates: []string{"network", "departure"}, Zero: true,
+		{Name: "departures", Coordinates: []string{"network", "departure"}, Anything: true, Zero: true,
 			Doc: "assumptions that cortex is not known to meet: 1 where the network makes it, 0.5 where it does in part"},
 		{Name: "plausibility", Coordinates: []string{"network", "criterion"}, Fields: []string{"low", "high"},
 			Doc: "0, 1 or 2 for each criterion of biological plausibility; criterion all is the weighted score, a fraction, with its range over criterion weights"},
-		{Name: "parameters", Coordinates: []string{"network"},
+		{Name: "parameters", Coordinates: []string{"network"}, Anything: true,
 			Doc: "count of numbers that learning may set; shared weights count once"},
-		{Name: "synapses", Coordinates: []string{"network"},
+		{Name: "synapses", Coordinates: []string{"network"}, Anything: true,
 			Doc: "count of connections between two cells; shared weights count at every place"},
-		{Name: "macs", Coordinates: []string{"network"},
-			Doc: "multiply–accumulate operations for one image"},
+		{Name: "macs", Coordinates: []string{"network"}, Anything: true,
+			Doc: "multiply–accumulate operations for one image; of a circuit, for one step"},
+		{Name: "rate", Coordinates: []string{"network", "population", "unit"}, Fields: []string{"ms"}, Options: []string{"of"}, Circuits: true,
+			Doc: "Hz, mean over a population's units, or of each (per: [unit]), in the steady state; outcome is settled, not-settled, oscillates (period, ms) or diverged, at ms"},
+		{Name: "eigenvalues", Coordinates: []string{"network"}, Fields: []string{"real", "imag"}, Circuits: true,
+			Doc: "largest real part of the Jacobian's eigenvalues in the steady state, per ms"},
+		{Name: "inhibition-stabilized", Coordinates: []string{"network"}, Circuits: true, Cite: "ahmadian2013",
+			Doc: "1 where the excitatory populations alone would be unstable at the steady state, else 0"},
+		{Name: "local-exponent", Coordinates: []string{"network", "population"}, Circuits: true,
+			Doc: "d ln rate / d ln amplitude, central on the grid: above 1 where summation is supralinear"},
 	}
-	// laterMeasures are words of the format whose measures this version does not have.
-	laterMeasures = []string{"rate", "eigenvalues", "inhibition-stabilized", "local-exponent"}
 )
 
 func measureNamed(name string) (MeasureKind, bool) {
@@ -68,7 +76,8 @@ func measureNames() []string {
 // A Measure is one entry of an experiment's measure list.
 type Measure struct {
 	Name       string
-	Of         []string          // what is measured: a measure for difference and mcnemar, else networks
+	Of         []string          // what is measured: a measure for difference and mcnemar, populations or networks for circuits, else networks
+	Units      bool              // of every unit
 	Per        []string          // coordinates kept, the others averaged; nil: all
 	At         []CoordinateValue // rows kept; nil: all
 	RelativeTo string            // network that the others are compared with, or ""

@@ -100,6 +100,9 @@ func (r *resolver) prepare(name string, n *config.Node) {
 			n.Remove(key)
 		}
 	}
+	if circuit := n.Get("circuit"); circuit.IsMap() {
+		r.nameProjections(circuit, "networks."+name+".circuit")
+	}
 	stages := n.Get("stages")
 	base := r.root.Get("networks." + name + ".stages")
 	for _, e := range stages.Entries() {

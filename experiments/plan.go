@@ -24,6 +24,8 @@ type NetworkPlan struct {
 	TrainImages, Updates int
 	TestImages           int     // presentations of all conditions
 	Seconds              float64 // predicted, one seed
+
+	Circuit *CircuitPlan // nil for a network of stages
 }
 
 // The prediction's constants: multiply-accumulates that one core does in a second, what a
@@ -63,6 +65,9 @@ func (s *Spec) Plan(src *Source) (Plan, error) {
 }
 
 func (r *run) price(n Network) (NetworkPlan, error) {
+	if n.Circuit != nil {
+		return r.spec.priceCircuit(n)
+	}
 	set, fit, _, err := r.material(n)
 	if err != nil {
 		return NetworkPlan{}, err

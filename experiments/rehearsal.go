@@ -29,6 +29,10 @@ func (r *run) rehearse() error {
 
 func (r *run) buildOnce(network int) error {
 	n := r.spec.Networks[network]
+	if n.Circuit != nil {
+		_, err := n.Circuit.Build()
+		return err
+	}
 	set, fit, _, err := r.material(n)
 	if err != nil {
 		return err

@@ -25,7 +25,7 @@ func (r *run) report(result *Result) (string, error) {
 	}
 	for i, n := range result.Networks {
 		page.Networks = append(page.Networks, report.Network{
-			Name: n.Name, About: r.spec.Networks[i].about(), Params: n.Params, Synapses: int64(r.sample(i).pathway.Cost().Synapses), MACs: n.MACs,
+			Name: n.Name, About: r.spec.Networks[i].about(), Params: n.Params, Synapses: int64(r.sample(i).cost().Synapses), MACs: n.MACs,
 			TrainSeconds: n.TrainSeconds, Seconds: n.Seconds, Departures: n.Departures,
 		})
 	}
@@ -75,6 +75,9 @@ func (n Network) about() string {
 	var words []string
 	if n.Recipe != "" {
 		words = append(words, n.Recipe)
+	}
+	if n.Circuit != nil {
+		return strings.Join(append(words, "circuit of "+strings.Join(n.Circuit.names(), ", ")), ", ")
 	}
 	switch n.Train.Kind {
 	case TrainNone:
@@ -169,6 +172,9 @@ const maxFields = 48
 func (r *run) fields() []report.Fields {
 	var all []report.Fields
 	for i, n := range r.spec.Networks {
+		if n.Circuit != nil {
+			continue
+		}
 		f, ok := r.sample(i).pathway.ReceptiveFields(maxFields)
 		if !ok || f.Channels != 1 || n.Train.Kind != TrainAll || f.Height < 2 {
 			continue

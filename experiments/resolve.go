@@ -23,13 +23,15 @@ var (
 	networkKeys = []string{"from", "swap", "add", "stages", "projections", "match", "train", "run", "circuit", "load"}
 	// laterWords are the words of the format that this version does not have yet.
 	laterWords = map[string][]string{
-		"":        {"fit", "interventions", "record", "sweep"},
-		"network": {"add", "projections", "match", "circuit"},
-		"train":   {"stop"},
-		"run":     {"steps", "integrator", "dt", "settle", "duration"},
-		"test":    {"silence", "scale", "cut", "ablate", "drive", "clamp", "attend", "noise"},
-		"stage":   {"circuit"},
-		"stimuli": {"input", "images", "movie", "compose", "grating", "repeats", "labels", "luminance", "background", "contrast-response", "rate", "duration", "onset"},
+		"":           {"fit", "interventions", "record", "sweep"},
+		"network":    {"add", "projections", "match"},
+		"train":      {"stop"},
+		"run":        {"steps"},
+		"test":       {"silence", "scale", "cut", "ablate", "drive", "clamp", "attend", "noise"},
+		"stage":      {"circuit"},
+		"population": {"spread"},
+		"projection": {"synapse", "rule", "rate", "bounds", "feedback"},
+		"stimuli":    {"images", "movie", "compose", "grating", "repeats", "labels", "luminance", "background", "contrast-response", "rate", "duration", "onset"},
 	}
 )
 
@@ -38,6 +40,7 @@ type network struct {
 	recipe      string
 	recipeTrain *config.Node
 	stages      *config.Node
+	circuit     *config.Node
 	train       *config.Node // its own, along from
 	run         *config.Node
 	load        *config.Node
@@ -112,6 +115,13 @@ func (r *resolver) finish(n *network, e config.Entry) *config.Node {
 	if n.stages != nil {
 		out.Set("stages", n.stages)
 	}
+	if n.circuit != nil {
+		out.Set("circuit", n.circuit)
+		if run := mergeRun(r.root.Get("run"), n.run); run.IsMap() {
+			out.Set("run", run)
+		}
+		return out.At(e.Key)
+	}
 	train := config.NewMap()
 	for _, layer := range []*config.Node{n.recipeTrain, r.root.Get("train"), n.train} {
 		if layer.IsMap() {
@@ -119,7 +129,7 @@ func (r *resolver) finish(n *network, e config.Entry) *config.Node {
 		}
 	}
 	out.Set("train", train)
-	if run := config.Merge(r.root.Get("run"), n.run); run.IsMap() {
+	if run := mergeRun(r.root.Get("run"), n.run); run.IsMap() {
 		out.Set("run", run)
 	}
 	if n.load != nil {
@@ -177,17 +187,18 @@ func (r *resolver) define(name string, def *config.Node) *network {
 	} else if stages != nil {
 		r.mistake(stages, path+".stages", path+".stages is not a map of stages", "stages: {V1: {conv: {maps: 8, kernel: 5}}, …}")
 	}
+	r.circuit(n, def, path)
 	r.normalizeTrain(def, path+".train")
 	n.train = mergeKnown(trainType, n.train, def.Get("train"))
-	n.run = mergeKnown(nil, n.run, def.Get("run"))
+	n.run = mergeRun(n.run, def.Get("run"))
 	r.load(n, def, path)
 	for _, e := range def.Entries() {
 		if !slices.Contains(networkKeys, e.Key.Text) {
 			r.unknownKey(e.Key, path, networkKeys)
 		}
 	}
-	if n.stages == nil && !later && n.load == nil && def.Get("stages") == nil {
-		r.mistake(def, path, path+" has no stages", "name a recipe, write from: NETWORK, or stages")
+	if n.stages == nil && n.circuit == nil && !later && n.load == nil && def.Get("stages") == nil && def.Get("circuit") == nil {
+		r.mistake(def, path, path+" has no stages", "name a recipe, write from: NETWORK, stages or a circuit")
 	}
 	return n
 }
@@ -226,7 +237,7 @@ func (r *resolver) fromRecipe(name *config.Node, path string) *network {
 		r.mistake(name, path, fmt.Sprintf("no network or recipe named %q", name.Text), hint)
 		return nil
 	}
-	return &network{recipe: name.Text, recipeTrain: tree.Get("train"), stages: tree.Get("stages")}
+	return &network{recipe: name.Text, recipeTrain: tree.Get("train"), stages: tree.Get("stages"), circuit: tree.Get("circuit"), run: tree.Get("run")}
 }
 
 func isRecipe(name string) bool {
@@ -236,7 +247,7 @@ func isRecipe(name string) bool {
 
 func (n *network) clone() *network {
 	c := *n
-	c.stages, c.train, c.run, c.load = n.stages.Clone(), n.train.Clone(), n.run.Clone(), n.load.Clone()
+	c.stages, c.circuit, c.train, c.run, c.load = n.stages.Clone(), n.circuit.Clone(), n.train.Clone(), n.run.Clone(), n.load.Clone()
 	return &c
 }
 

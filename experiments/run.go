@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"math"
 
+	"github.com/striate-sim/striate/circuit"
 	"github.com/striate-sim/striate/experiments/record"
 	"github.com/striate-sim/striate/experiments/stimulus"
 	"github.com/striate-sim/striate/experiments/table"
@@ -59,12 +60,15 @@ type imageSet struct {
 type outcome struct {
 	network  int
 	seed     uint64
-	pathway  *hierarchy.Pathway
-	correct  [][]bool // of each condition
+	pathway  *hierarchy.Pathway // nil for a circuit
+	correct  [][]bool           // of each condition
 	epochs   []epochReport
 	train    float64 // seconds
 	seconds  float64
 	diverged bool
+
+	circuit   *circuit.Circuit // nil for a network of stages
+	responses []response       // of each trial
 }
 
 // condition is a test at a level, on a set.
@@ -121,7 +125,7 @@ func Run(ctx context.Context, s *Spec, src *Source, o Options) (*Result, error) 
 
 // load reads every stimulus.
 func (r *run) load() error {
-	for _, st := range r.spec.Stimuli {
+	for _, st := range images(r.spec.Stimuli) {
 		data, err := st.Set.Load(r.source.Dir)
 		if err != nil {
 			return fmt.Errorf("stimulus %s: %w", st.Name, err)
@@ -175,7 +179,11 @@ func (r *run) carryOut(ctx context.Context) (*Result, error) {
 	}
 	for _, seed := range r.spec.Seeds {
 		for i := range r.spec.Networks {
-			o, err := r.trainAndTest(ctx, i, seed)
+			carry := r.trainAndTest
+			if r.spec.Networks[i].Circuit != nil {
+				carry = r.present
+			}
+			o, err := carry(ctx, i, seed)
 			if err != nil {
 				return nil, err
 			}

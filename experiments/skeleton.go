@@ -17,7 +17,11 @@ func (s *Spec) Skeleton() []table.Table {
 			continue
 		}
 		t := table.Table{Measure: m.Name}
-		for _, c := range s.rows(m) {
+		rows := s.rows(m)
+		if k.Circuits {
+			rows = s.circuitRows(m)
+		}
+		for _, c := range rows {
 			row := table.Row{Coordinates: c}
 			for _, f := range k.Fields {
 				if f == "sd" && len(s.Seeds) == 1 {
@@ -45,7 +49,7 @@ func (s *Spec) rows(m Measure) [][]table.Pair {
 			rows = append(rows, s.graded([]table.Pair{{Key: "network", Value: n}}, n)...)
 		}
 	case "difference", "mcnemar":
-		for _, p := range m.Pairs(s.networkNames()) {
+		for _, p := range m.Pairs(s.pathwayNames()) {
 			pair := []table.Pair{{Key: "a", Value: p[0]}, {Key: "b", Value: p[1]}}
 			if m.Name == "difference" && slices.Contains(m.Of, "robustness") {
 				rows = append(rows, s.graded(pair, p[0], p[1])...)
@@ -128,10 +132,25 @@ func (s *Spec) sees(network string, t Test) bool {
 
 // measured lists the networks that a measure is taken of, in file order.
 func (s *Spec) measured(m Measure) []string {
-	if len(m.Of) == 0 {
-		return s.networkNames()
+	k, _ := measureNamed(m.Name)
+	var names []string
+	for _, n := range s.Networks {
+		if m.asks(n.Name) && (n.Circuit == nil || k.Anything) {
+			names = append(names, n.Name)
+		}
 	}
-	return slices.DeleteFunc(s.networkNames(), func(n string) bool { return !slices.Contains(m.Of, n) })
+	return names
+}
+
+// pathwayNames lists the networks of stages.
+func (s *Spec) pathwayNames() []string {
+	var names []string
+	for _, n := range s.Networks {
+		if n.Circuit == nil {
+			names = append(names, n.Name)
+		}
+	}
+	return names
 }
 
 func (s *Spec) networkNames() []string {

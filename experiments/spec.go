@@ -27,10 +27,11 @@ type Spec struct {
 	Resolved *config.Node // the complete file, every default written out
 }
 
-// Stimulus is a named image set.
+// Stimulus is a named image set or input. Exactly one of Set and Input is set.
 type Stimulus struct {
 	Name     string
 	Set      stimulus.Set
+	Input    *Input // to circuits
 	Limit    Limit
 	SizePX   int      // images are resized to this side; 0: as they are
 	See      []string // networks that see it; nil: all
@@ -40,13 +41,16 @@ type Stimulus struct {
 // Limit is how many images of each part of a set are used; 0 means all.
 type Limit struct{ Train, Test int }
 
-// Network is one network with its own training.
+// Network is one network: stages with their own training, or a circuit.
 type Network struct {
 	Name   string
 	Recipe string // the recipe it started from, "" for none
 	Stages []Stage
 	Train  Train
 	Load   string // RUN-FOLDER/NETWORK whose trained weights it takes, or ""
+
+	Circuit *Circuit // in place of stages, or nil
+	Run     Dynamics // of a circuit
 }
 
 // Stage is one stage of a network. Exactly one of Conv, Local, Dense and Frontend is set.

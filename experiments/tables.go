@@ -24,6 +24,9 @@ func (s *Spec) cleanTest() string {
 func (r *run) answers() []measure.Answers {
 	var all []measure.Answers
 	for i, n := range r.spec.Networks {
+		if n.Circuit != nil {
+			continue
+		}
 		for k, c := range r.conditions {
 			t := r.spec.Tests[c.test]
 			if !r.spec.sees(n.Name, t) {
@@ -58,7 +61,7 @@ func (r *run) tables(answers []measure.Answers) []table.Table {
 	var all []table.Table
 	for _, m := range r.spec.Measures {
 		pairs := make([]measure.Comparison, 0)
-		for _, p := range m.Pairs(r.spec.networkNames()) {
+		for _, p := range m.Pairs(r.spec.pathwayNames()) {
 			pairs = append(pairs, measure.Comparison{A: p[0], B: p[1]})
 		}
 		var t table.Table
@@ -79,6 +82,8 @@ func (r *run) tables(answers []measure.Answers) []table.Table {
 			t = measure.McNemar(answers, pairs, r.spec.Seeds)
 		case "departures":
 			t = measure.Departures(r.madeDepartures())
+		case "rate", "eigenvalues", "inhibition-stabilized", "local-exponent":
+			t = r.circuitTable(m)
 		case "plausibility":
 			t = measure.Plausibility(r.audits(), r.spec.Seeds[0])
 		default:
@@ -103,7 +108,7 @@ func (r *run) sample(network int) *outcome {
 func (r *run) madeDepartures() []measure.Departure {
 	var list []measure.Departure
 	for i, n := range r.spec.Networks {
-		for _, m := range n.departures(r.sample(i).pathway) {
+		for _, m := range r.sample(i).departures(n) {
 			list = append(list, measure.Departure{Network: n.Name, ID: string(m.ID), Extent: m.Degree})
 		}
 	}
@@ -113,6 +118,9 @@ func (r *run) madeDepartures() []measure.Departure {
 func (r *run) audits() []measure.Audit {
 	var all []measure.Audit
 	for i, n := range r.spec.Networks {
+		if n.Circuit != nil {
+			continue
+		}
 		all = append(all, measure.Audit{Network: n.Name, Scores: evidenceOf(n, r.sample(i).pathway).audit()})
 	}
 	return all
@@ -121,7 +129,7 @@ func (r *run) audits() []measure.Audit {
 func (r *run) counts(name string) []measure.Count {
 	var all []measure.Count
 	for i, n := range r.spec.Networks {
-		cost := r.sample(i).pathway.Cost()
+		cost := r.sample(i).cost()
 		value := cost.Params
 		switch name {
 		case "synapses":
@@ -137,7 +145,7 @@ func (r *run) counts(name string) []measure.Count {
 // departureIDs names a network's departures, for result.json.
 func (r *run) departureIDs(network int) []string {
 	var ids []string
-	for _, m := range r.spec.Networks[network].departures(r.sample(network).pathway) {
+	for _, m := range r.sample(network).departures(r.spec.Networks[network]) {
 		ids = append(ids, string(m.ID))
 	}
 	return ids
@@ -147,7 +155,7 @@ func (r *run) departureIDs(network int) []string {
 func (r *run) describeDepartures() []departure.Description {
 	var lists [][]departure.ID
 	for i, n := range r.spec.Networks {
-		for _, m := range n.departures(r.sample(i).pathway) {
+		for _, m := range r.sample(i).departures(n) {
 			lists = append(lists, []departure.ID{m.ID})
 		}
 	}

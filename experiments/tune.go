@@ -80,7 +80,7 @@ func (r *run) tune(ctx context.Context) error {
 	}
 	defer log.Close()
 	for i, n := range r.spec.Networks {
-		if !r.spec.Tune.tunes(n.Name) || n.Train.Kind == TrainNone {
+		if n.Circuit != nil || !r.spec.Tune.tunes(n.Name) || n.Train.Kind == TrainNone {
 			continue
 		}
 		best, top := n, -1.0
@@ -162,7 +162,7 @@ func (c *checker) tune(s *Spec) {
 		t.Space = append(t.Space, axis)
 	}
 	for _, n := range s.Networks {
-		if t.tunes(n.Name) && n.Train.Kind != TrainNone && n.Train.Validate == 0 {
+		if n.Circuit == nil && t.tunes(n.Name) && n.Train.Kind != TrainNone && n.Train.Validate == 0 {
 			c.fail("tune", "network "+n.Name+" has no validation images to be judged on", "train: {validate: 5000}")
 		}
 	}

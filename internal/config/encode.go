@@ -117,6 +117,8 @@ func absent(v reflect.Value, f field) bool {
 	switch v.Kind() {
 	case reflect.Pointer, reflect.Slice:
 		return v.IsNil()
+	case reflect.Interface:
+		return v.IsNil() && f.def == ""
 	case reflect.String:
 		return v.String() == ""
 	case reflect.Float32, reflect.Float64, reflect.Int, reflect.Int64, reflect.Int32, reflect.Uint, reflect.Uint64:

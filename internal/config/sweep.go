@@ -35,19 +35,19 @@ func Listed(x ...float64) Sweep { return Sweep{Values: x, Form: Each} }
 
 // Linear is a sweep over n values from a to b at equal distances.
 func Linear(a, b float64, n int) Sweep {
-	return grid(Lin, a, b, n, func(t float64) float64 { return a + (b-a)*t })
+	return grid(Lin, a, b, n, func(i, last float64) float64 { return a + (b-a)*i/last })
 }
 
 // Logarithmic is a sweep over n values from a to b at equal ratios; both are positive.
 func Logarithmic(a, b float64, n int) Sweep {
-	return grid(Log, a, b, n, func(t float64) float64 { return a * math.Pow(b/a, t) })
+	return grid(Log, a, b, n, func(i, last float64) float64 { return a * math.Pow(b/a, i/last) })
 }
 
 // grid calculates the values of a sweep; its ends are exact.
-func grid(form Form, a, b float64, n int, at func(float64) float64) Sweep {
+func grid(form Form, a, b float64, n int, at func(i, last float64) float64) Sweep {
 	s := Sweep{Values: make([]float64, n), Form: form, ends: [2]float64{a, b}}
 	for i := range n {
-		s.Values[i] = at(float64(i) / float64(max(n-1, 1)))
+		s.Values[i] = at(float64(i), float64(max(n-1, 1)))
 	}
 	s.Values[0] = a
 	if n > 1 {

@@ -1,0 +1,59 @@
+package experiments
+
+import (
+	"errors"
+	"fmt"
+
+	"github.com/striate-sim/striate/circuit"
+	"github.com/striate-sim/striate/neuron"
+)
+
+// Build makes the circuit with its synapses.
+func (c *Circuit) Build() (*circuit.Circuit, error) {
+	var populations []circuit.Population
+	for _, p := range c.Populations {
+		populations = append(populations, circuit.Population{Name: p.Name, Sheet: p.Sheet, Model: p.Model, Sign: p.Sign})
+	}
+	var projections []circuit.Projection
+	var mistakes []error
+	for _, p := range c.Projections {
+		w, err := p.wire(c.sheet(p.From), c.sheet(p.To))
+		if err != nil {
+			mistakes = append(mistakes, fmt.Errorf("projection %s: %w", p.Name, err))
+			continue
+		}
+		projections = append(projections, circuit.Projection{Name: p.Name, From: p.From, To: p.To, Port: p.Port, Wiring: w, DelayMS: p.DelayMS})
+	}
+	if err := errors.Join(mistakes...); err != nil {
+		return nil, err
+	}
+	return circuit.New(populations, projections)
+}
+
+func (c *Circuit) sheet(population string) neuron.Sheet {
+	return c.Populations[c.population(population)].Sheet
+}
+
+// wire makes a projection's wiring with its weights. A total is shared evenly by a cell's
+// afferents, of which every cell has as many.
+func (p Projection) wire(from, to neuron.Sheet) (circuit.Wiring, error) {
+	w, err := p.Wiring.wire(from, to)
+	if err != nil {
+		return nil, err
+	}
+	weight := p.Weight
+	if p.Total {
+		source, sum := make([]float64, w.In()), make([]float64, w.Out())
+		for i := range source {
+			source[i] = 1
+		}
+		w.Drive64(sum, source, 1)
+		weight /= sum[0]
+	}
+	weights := w.Weights64()
+	for i := range weights {
+		weights[i] *= weight
+	}
+	w.SetWeights64(weights)
+	return w, nil
+}
