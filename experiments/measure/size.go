@@ -55,7 +55,7 @@ func (m *SummationField) Read(c Curve) Reading {
 	c = c.inOrder()
 	top := largest(c.Y)
 	first := 0
-	for c.Y[first] < m.Share/100*c.Y[top] {
+	for first < top && c.Y[first] < m.Share/100*c.Y[top] {
 		first++
 	}
 	surround, plateau := math.NaN(), c.Y[len(c.Y)-1]

@@ -77,7 +77,7 @@ func TestCurveMeasuresConform(t *testing.T) {
 			var c, turned Curve
 			for i := range 12 {
 				c.X = append(c.X, 30*float64(i))
-				c.Y = append(c.Y, 2+math.Exp(-float64((i-4)*(i-4))/8)+0.02*float64(i))
+				c.Y = append(c.Y, 0.05+math.Exp(-float64((i-4)*(i-4))/4)+0.002*float64(i))
 			}
 			for i := range 12 {
 				turned.X, turned.Y = append(turned.X, c.X[(i*5+3)%12]), append(turned.Y, c.Y[(i*5+3)%12])
