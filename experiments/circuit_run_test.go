@@ -51,7 +51,9 @@ func field(row table.Row, key string) any { v, _ := row.Field(key); return v }
 func TestPairMeetsItsFixedPoints(t *testing.T) {
 	result, _ := runPair(t, 0)
 	require.Equal(t, record.OK, result.Status)
-	params, err := ssn.Published("ahmadian2013")
+	model, err := ssn.Published("ahmadian2013")
+	require.NoError(t, err)
+	params, err := model.Pair()
 	require.NoError(t, err)
 	for _, x := range []float64{2, 10, 20, 50} {
 		roots := params.FixedPoints(params.Drive(x / 2))
@@ -103,7 +105,7 @@ func TestPairRegimes(t *testing.T) {
 		require.Equal(t, "diverged", field(row, "outcome"))
 		require.Equal(t, "E", field(row, "divergedPopulation"))
 		require.InDelta(t, 123.336, field(row, "ms"), 0.1)
-		require.Contains(t, row.Reason, "reduce dt")
+		require.Contains(t, row.Reason, "population E, unit 0")
 	})
 	t.Run("bistable", func(t *testing.T) { // from silence: the low state (0, 0.037180)
 		result, _ := runPair(t, 0, append(weights("2.7", "1.8", "1.7", "1.0"), gain+"1", "stimuli.drive.input.ratio={E: 0.03, I: 0.23}", amplitude+"1", "expect=[]")...)
