@@ -29,6 +29,7 @@ func (m *ContrastCurve) Read(c Curve) Reading {
 	if why := short(c, least); why != "" {
 		return Reading{Reason: why}
 	}
+	c = c.inOrder()
 	f := FitNakaRushton(c.X, c.Y, m.Baseline)
 	return reading(m, f.C50, f.RMax, f.N, f.Baseline, f.Fit.RMS, f.Fit.R2)
 }

@@ -92,6 +92,7 @@ func (*FrequencyTuning) Fields() []string { return []string{"bandwidth", "low", 
 
 // Read fits the curve; it needs four frequencies above 0.
 func (m *FrequencyTuning) Read(c Curve) Reading {
+	c = c.inOrder()
 	var x, y []float64
 	for i, f := range c.X {
 		if f > 0 {
