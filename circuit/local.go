@@ -11,6 +11,7 @@ import (
 // place (unshared). With Shared set it is a convolution: one set of weights serves all
 // places, by the same code.
 type Local struct {
+	exactly
 	Patch
 	Shared bool
 	W      []float32 // [place][channel][ky][kx][channel below]; Shared: one place
@@ -51,13 +52,20 @@ func (w *Local) Out() int { return w.Above.Units() }
 // Weights returns W.
 func (w *Local) Weights() []float32 { return w.W }
 
+// SetWeights64 sets the weights in float64, in the order of W, and W to them rounded.
+func (w *Local) SetWeights64(weights []float64) { w.set(w.W, weights) }
+
+// first is the index of the first synapse of a place.
+func (w *Local) first(place int) int {
+	if w.Shared {
+		return 0
+	}
+	return place * w.Above.Channels * w.Fan()
+}
+
 // at returns the weights of a place.
 func (w *Local) at(place int) []float32 {
-	if w.Shared {
-		return w.W
-	}
-	n := w.Above.Channels * w.Fan()
-	return w.W[place*n : (place+1)*n]
+	return w.W[w.first(place):][:w.Above.Channels*w.Fan()]
 }
 
 // Drive adds sign·W·rate to dst.
@@ -112,11 +120,11 @@ func (w *Local) Shrink(weights, d []float32, eta float32, lanes int) {
 func (w *Local) Drive64(dst, rate []float64, sign float64) {
 	fan, channels := w.Fan(), w.Above.Channels
 	for place := range w.views {
-		v, weights := &w.views[place], w.at(place)
+		v, first := &w.views[place], w.first(place)
 		for ch := range channels {
 			var sum float64
 			for i, col := range v.columns {
-				sum += float64(weights[ch*fan+int(col)]) * rate[v.base+int(v.rows[i])]
+				sum += w.wide(w.W, first+ch*fan+int(col)) * rate[v.base+int(v.rows[i])]
 			}
 			dst[place*channels+ch] += sign * sum
 		}

@@ -1,0 +1,110 @@
+package circuit
+
+import (
+	"errors"
+	"math"
+
+	"github.com/striate-sim/striate/internal/registry"
+	"github.com/striate-sim/striate/neuron"
+)
+
+var _ = Wirings.Add("gaussian", registry.Entry[Connectivity]{
+	New: func() Connectivity { return &Gaussian{Boundary: "open", Maps: "same"} }, Doc: "weights fall with distance as exp(−d²/2σ²), and between maps with the difference of their orientations",
+	Cite: "rubin2015", Example: "projections: [{from: E, to: I, weight: 1.25, wiring: {gaussian: {sigma: 1.333 deg}}}]", Main: "sigma",
+})
+
+// Gaussian wires places by their distance d, exp(−d²/2σ²), on sheets of equal height and width.
+// Between the maps (channels) of two places the weight is multiplied by 1 or 0, or by a profile
+// of the difference of their preferred orientations.
+type Gaussian struct {
+	SigmaDeg float64 `yaml:"sigma" unit:"deg" min:"0" default:"0 deg" doc:"standard deviation in visual angle; the sheet needs a spacing"`
+	Places   float64 `yaml:"places" min:"0" default:"0" doc:"standard deviation in steps of the grid, in place of sigma"`
+	Cutoff   float64 `yaml:"cutoff" min:"0" default:"0" doc:"distance along either axis, in standard deviations, beyond which weights are 0; 0: none"`
+	Boundary string  `yaml:"boundary" oneof:"open|periodic" doc:"periodic: the sheet's sides meet"`
+	Maps     string  `yaml:"maps" oneof:"same|all" doc:"same: a map reaches the map of its number; all: it reaches every map"`
+	OverDeg  float64 `yaml:"over" unit:"deg" min:"0" default:"0 deg" doc:"standard deviation over the orientations of the maps, in place of maps; 0: none"`
+}
+
+// Wire makes a Separable wiring.
+func (g *Gaussian) Wire(b Between) (Wiring, error) {
+	if err := errors.Join(b.valid(), b.places("a Gaussian")); err != nil {
+		return nil, err
+	}
+	sigma, err := gridSigma(g.SigmaDeg, g.Places, b.From)
+	if err != nil {
+		return nil, err
+	}
+	maps, err := g.maps(b)
+	if err != nil {
+		return nil, err
+	}
+	y, x := g.side(b, b.From.Height, sigma), g.side(b, b.From.Width, sigma)
+	return NewSeparable(b.From, b.To, y, x, maps), nil
+}
+
+// gridSigma is a length in steps of the grid, given in degrees or in steps.
+func gridSigma(deg, places float64, s neuron.Sheet) (float64, error) {
+	switch {
+	case deg > 0 && places > 0:
+		return 0, errors.New("circuit: sigma and places both say how far connections reach; one of them does")
+	case places > 0:
+		return places, nil
+	case deg > 0 && s.SpacingDeg > 0:
+		return deg / float64(s.SpacingDeg), nil
+	case deg > 0:
+		return 0, errors.New("circuit: sigma is in degrees, but the population's units have no spacing; say places, in steps of the grid")
+	}
+	return 0, errors.New("circuit: neither sigma nor places says how far connections reach")
+}
+
+// side is the matrix along one axis of the sheet: of strength 1, or, where totals are asked
+// for, with rows that sum to 1, so that the whole kernel's rows do.
+func (g *Gaussian) side(b Between, n int, sigma float64) []float64 {
+	if n == 1 {
+		return nil
+	}
+	unit := Between{Weight: 1}
+	if b.Total > 0 {
+		unit.Total = 1
+	}
+	p, w := gaussian(sigma), make([]float64, n*n)
+	for i := range n {
+		row := w[i*n : (i+1)*n]
+		for j := range row {
+			d := math.Abs(float64(i - j))
+			if g.Boundary == "periodic" {
+				d = arc(float64(i), float64(j), float64(n))
+			}
+			if g.Cutoff == 0 || d <= g.Cutoff*sigma {
+				row[j] = p(d)
+			}
+		}
+		unit.strengthen(row)
+	}
+	return w
+}
+
+// maps is the matrix between the channels of two places; it carries the strength.
+func (g *Gaussian) maps(b Between) ([]float64, error) {
+	to, from := b.To.Channels, b.From.Channels
+	if g.OverDeg > 0 {
+		if b.FromDeg != nil || b.ToDeg != nil {
+			return nil, errors.New("circuit: over is between maps whose orientations are spread evenly")
+		}
+		return b.orientations(gaussian(g.OverDeg)), nil
+	}
+	if g.Maps == "same" && to != from {
+		return nil, errors.New("circuit: maps of equal number are joined, but the populations have different numbers of maps")
+	}
+	w := make([]float64, to*from)
+	for i := range to {
+		row := w[i*from : (i+1)*from]
+		for j := range row {
+			if g.Maps == "all" || i == j {
+				row[j] = 1
+			}
+		}
+		b.strengthen(row)
+	}
+	return w, nil
+}
