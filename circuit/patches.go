@@ -19,9 +19,9 @@ var (
 
 // Patches wires each place to a square of places below, with equal weights of its own.
 type Patches struct {
-	Kernel int `yaml:"kernel" unit:"px" min:"1" max:"1024" doc:"side of the square"`
-	Stride int `yaml:"stride" unit:"px" min:"1" max:"1024" doc:"distance below between neighbouring squares"`
-	Pad    int `yaml:"pad" unit:"px" min:"0" max:"1023" doc:"silent margin around the sheet below"`
+	Kernel int `yaml:"kernel" min:"1" max:"1024" doc:"side of the square"`
+	Stride int `yaml:"stride" min:"1" max:"1024" doc:"distance below between neighbouring squares"`
+	Pad    int `yaml:"pad" min:"0" max:"1023" doc:"silent margin around the sheet below"`
 }
 
 // SharedPatches is Patches with weights that all places share.

@@ -12,7 +12,7 @@ import (
 type Separable struct {
 	from, to   neuron.Sheet
 	axes, back [3]*axis // Y, X, C; transposed
-	shared     bool      // all places mix their channels by the same weights, one for each pair
+	shared     bool     // all places mix their channels by the same weights, one for each pair
 }
 
 // NewSeparable takes the matrix of each axis, targets×sources; nil is the identity. Sheets

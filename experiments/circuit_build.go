@@ -5,6 +5,7 @@ import (
 	"fmt"
 
 	"github.com/striate-sim/striate/circuit"
+	"github.com/striate-sim/striate/internal/rng"
 	"github.com/striate-sim/striate/neuron"
 )
 
@@ -34,26 +35,14 @@ func (c *Circuit) sheet(population string) neuron.Sheet {
 	return c.Populations[c.population(population)].Sheet
 }
 
-// wire makes a projection's wiring with its weights. A total is shared evenly by a cell's
-// afferents, of which every cell has as many.
+// wire makes a projection's wiring with its weights. Connections that are drawn are those of a
+// stream of the projection's own.
 func (p Projection) wire(from, to neuron.Sheet) (circuit.Wiring, error) {
-	w, err := p.Wiring.wire(from, to)
-	if err != nil {
-		return nil, err
-	}
-	weight := p.Weight
+	b := circuit.Between{From: from, To: to, Stream: rng.Named(1, p.Name+"/wiring")}
 	if p.Total {
-		source, sum := make([]float64, w.In()), make([]float64, w.Out())
-		for i := range source {
-			source[i] = 1
-		}
-		w.Drive64(sum, source, 1)
-		weight /= sum[0]
+		b.Total = p.Weight
+	} else {
+		b.Weight = p.Weight
 	}
-	weights := w.Weights64()
-	for i := range weights {
-		weights[i] *= weight
-	}
-	w.SetWeights64(weights)
-	return w, nil
+	return p.Wiring.Wire(b)
 }

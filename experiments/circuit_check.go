@@ -31,7 +31,7 @@ type Projection struct {
 	DelayMS              float32
 	Weight               float64 // mV/Hz: of every synapse, or, where Total is set, of one cell's together
 	Total                bool
-	Wiring               wiringPart
+	Wiring               circuit.Connectivity
 }
 
 // Dynamics is how a circuit's activity is computed.

@@ -3,6 +3,7 @@ package experiments
 import (
 	"strconv"
 
+	"github.com/striate-sim/striate/circuit"
 	"github.com/striate-sim/striate/internal/config"
 	"github.com/striate-sim/striate/internal/diag"
 	"github.com/striate-sim/striate/neuron"
@@ -34,13 +35,13 @@ type populationFile struct {
 type projectionFile struct {
 	_ struct{} `topic:"projection" doc:"carries the rates of one population to another; weights are magnitudes, the source's sign applies"`
 
-	From   string     `yaml:"from" required:"true" doc:"source population"`
-	To     string     `yaml:"to" required:"true" doc:"target population"`
-	Port   *string    `yaml:"port" doc:"input of the target's model; default: its first, the soma"`
-	Delay  float32    `yaml:"delay" unit:"ms" min:"0" default:"0 ms" doc:"time that rates are on their way"`
-	Weight *float64   `yaml:"weight" doc:"of every synapse, mV/Hz"`
-	Total  *float64   `yaml:"total" doc:"sum over one cell's afferents, mV/Hz"`
-	Wiring wiringPart `yaml:"wiring" default:"dense" doc:"who reaches whom"`
+	From   string               `yaml:"from" required:"true" doc:"source population"`
+	To     string               `yaml:"to" required:"true" doc:"target population"`
+	Port   *string              `yaml:"port" doc:"input of the target's model; default: its first, the soma"`
+	Delay  float32              `yaml:"delay" unit:"ms" min:"0" default:"0 ms" doc:"time that rates are on their way"`
+	Weight *float64             `yaml:"weight" doc:"of every synapse, mV/Hz"`
+	Total  *float64             `yaml:"total" doc:"sum over one cell's afferents, mV/Hz"`
+	Wiring circuit.Connectivity `yaml:"wiring" default:"dense" doc:"who reaches whom"`
 }
 
 // unitsFile is the shape of a population. Ring counts units over 180 deg of orientation.

@@ -36,7 +36,7 @@ func (r *run) citations() []string {
 				eachGain(p.Model, func(g neuron.Gain) { part(neuron.Gains, g) })
 			}
 			for _, p := range n.Circuit.Projections {
-				part(wiringParts, p.Wiring)
+				part(circuit.Wirings, p.Wiring)
 			}
 			part(circuit.Integrators, n.Run.Integrator)
 			continue
