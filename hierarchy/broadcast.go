@@ -47,6 +47,7 @@ type spoke struct {
 	y       *circuit.Dense // classes → the stage's units
 	weights *learning.Weights
 	tiles   [][]float32 // B·e, per tile
+	plateau [][]float32 // of a forward phase, per tile
 }
 
 func newBroadcast(t *Trainer, s signal) (*broadcast, error) {
@@ -76,7 +77,7 @@ func newBroadcast(t *Trainer, s signal) (*broadcast, error) {
 
 func (t *Trainer) newSpoke(stage int) *spoke {
 	s := t.p.Stages[stage]
-	k := &spoke{stage: stage, y: circuit.NewDense(t.p.Classes(), s.Out.Units()), tiles: make([][]float32, len(t.tiles.all))}
+	k := &spoke{stage: stage, y: circuit.NewDense(t.p.Classes(), s.Out.Units()), tiles: make([][]float32, len(t.tiles.all)), plateau: make([][]float32, len(t.tiles.all))}
 	lo, hi := learning.Unbounded()
 	if s.Dale {
 		lo = 0
@@ -111,14 +112,24 @@ func (b *broadcast) teach(labels []int) (loss float64, right int) {
 func (b *broadcast) teachOne(_, i int) {
 	one := b.t.tiles.all[i]
 	for _, k := range b.spokes {
-		s := b.t.p.Stages[k.stage]
-		k.tiles[i] = grow(k.tiles[i], k.y.Out()*one.at.lanes)
-		credit := k.tiles[i]
-		clear(credit)
-		k.y.Drive(credit, b.errors[i], 1, one.at.lanes)
-		for l := s.last - 1; l > s.first; l-- {
-			credit = one.works[l].backward(credit, toBelow)
-		}
-		one.works[s.first].backward(credit, toCells)
+		k.tiles[i] = k.apical(k.tiles[i], b.errors[i], one.at.lanes)
+		b.descend(i, k, k.tiles[i])
 	}
+}
+
+// apical is what the read-out's signal comes to at the stage: B·e, on dst.
+func (k *spoke) apical(dst, e []float32, lanes int) []float32 {
+	dst = grow(dst, k.y.Out()*lanes)
+	clear(dst)
+	k.y.Drive(dst, e, 1, lanes)
+	return dst
+}
+
+// descend takes credit down a stage to its synapses.
+func (b *broadcast) descend(i int, k *spoke, credit []float32) {
+	one, s := b.t.tiles.all[i], b.t.p.Stages[k.stage]
+	for l := s.last - 1; l > s.first; l-- {
+		credit = one.works[l].backward(credit, toBelow)
+	}
+	one.works[s.first].backward(credit, toCells)
 }

@@ -11,22 +11,25 @@ import (
 
 // lessons are the ways of teaching that an example allows.
 func lessons(e example) map[string]Teaching {
-	all := map[string]Teaching{
-		"backprop": &Backprop{}, "feedback-alignment": &FeedbackAlignment{},
-		"kolen-pollack": &KolenPollack{Decay: 0.1}, "weight-mirror": &WeightMirror{Rate: 0.1},
-	}
-	if e.name != "batchnorm" {
-		all["direct-feedback-alignment"] = &DirectFeedbackAlignment{}
-		all["predictive-coding"] = &PredictiveCoding{Steps: 4, Rate: 0.2, Variance: 1, Feedback: "tied", Inference: "settle"}
-	}
-	if e.name != "dale" && e.name != "plausible" {
+	all := map[string]Teaching{"backprop": &Backprop{}, "kolen-pollack": &KolenPollack{Decay: 0.1}}
+	switch e.name {
+	case "lenet":
 		for _, m := range []string{"uniform", "batch-random", "fixed-random"} {
 			all["sign-symmetry "+m] = &SignSymmetry{Magnitude: m}
 		}
-	}
-	if e.name == "plausible" {
-		all["predictive-coding kolen-pollack"] = &PredictiveCoding{Steps: 4, Rate: 0.2, Variance: 1, Feedback: "kolen-pollack", Inference: "settle"}
+		all["weight-mirror"] = &WeightMirror{Rate: 0.1}
+		all["burst"] = &Burst{Saturation: 1, Feedback: "tied"}
+		all["predictive-coding"] = &PredictiveCoding{Steps: 4, Rate: 0.2, Variance: 1, Feedback: "tied", Inference: "settle"}
+	case "batchnorm":
+		all["feedback-alignment"] = &FeedbackAlignment{}
+	case "plausible":
 		all["local-heads"] = &LocalHeads{Feedback: "kolen-pollack", HeadDecay: 0.5}
+		all["direct-feedback-alignment"] = &DirectFeedbackAlignment{}
+		all["weight-mirror"] = &WeightMirror{Rate: 0.1}
+		all["burst"] = &Burst{Saturation: 1, Feedback: "kolen-pollack"}
+		all["brainprop"] = &BrainProp{Exploration: 0.1, Feedback: "fixed"}
+		all["segregated-dendrites"] = &SegregatedDendrites{Start: "network"}
+		all["predictive-coding"] = &PredictiveCoding{Steps: 4, Rate: 0.2, Variance: 1, Feedback: "kolen-pollack", Inference: "settle"}
 	}
 	return all
 }
@@ -160,7 +163,7 @@ func TestStepsChangeEveryArray(t *testing.T) {
 				}
 				// A signal at the E cells does not reach I cells, and fixed feedback is fixed.
 				still := name != "backprop" && strings.HasSuffix(array, "/below-I") ||
-					name == "feedback-alignment" && strings.HasSuffix(array, "/feedback") || strings.HasSuffix(array, "/broadcast")
+					slices.Contains([]string{"feedback-alignment", "brainprop"}, name) && strings.HasSuffix(array, "/feedback") || strings.HasSuffix(array, "/broadcast")
 				if slices.Equal(now, before[array]) != still {
 					t.Errorf("%s, %s: %s stands still: %v, want %v", e.name, name, array, !still, still)
 				}

@@ -15,6 +15,7 @@ type layerwise struct {
 	t      *Trainer
 	signal signal
 	kind   feedbackKind // nil: tied
+	cells  cellResponse // nil: cells take credit as it comes
 	lowest int          // the lowest layer that learns: credit goes no further
 	below  bool         // or past it, to the units that it sees
 	ways   []*feedback  // of each layer; nil: tied
@@ -167,6 +168,9 @@ func (b *layerwise) carryOne(_, i int) {
 			b.credit[i] = one.works[l].backward(b.credit[i], toSynapses)
 		default:
 			b.credit[i] = one.works[l].backward(b.credit[i], toBelow)
+		}
+		if w, ok := one.works[l].(*gainWork); ok && b.cells != nil {
+			b.cells.respond(b.credit[i], w.y)
 		}
 	}
 }

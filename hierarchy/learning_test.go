@@ -1,7 +1,6 @@
 package hierarchy
 
 import (
-	"strings"
 	"testing"
 
 	"github.com/striate-sim/striate/learning"
@@ -23,8 +22,11 @@ func TestTeachingTeaches(t *testing.T) {
 			first, _ := tr.Step(b)
 			last, right := 0.0, 0
 			steps := 150
-			if strings.HasSuffix(name, "feedback-alignment") {
-				steps = 900 // forward weights must first align, which is slow in so narrow nets
+			switch name {
+			case "feedback-alignment", "direct-feedback-alignment":
+				steps = 600 // forward weights must first align, which is slow in so narrow nets
+			case "brainprop", "segregated-dendrites":
+				continue // TestRewardTeaches, TestPlateausTeach
 			}
 			for range steps {
 				last, right = tr.Step(b)

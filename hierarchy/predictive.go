@@ -39,23 +39,12 @@ type PredictiveCoding struct {
 
 // Departures of error cells that carry a sign.
 func (how *PredictiveCoding) Departures() []departure.ID {
-	d := []departure.ID{departure.SignedError, departure.LabelVector}
-	if how.Feedback == "tied" {
-		d = append(d, departure.WeightTransport)
-	}
-	return departure.Union(d)
+	return departure.Union([]departure.ID{departure.SignedError, departure.LabelVector}, borrowed(how.Feedback))
 }
 
 func (how *PredictiveCoding) newTeacher(t *Trainer) (teacher, error) {
-	var kind feedbackKind
-	switch how.Feedback {
-	case "fixed":
-		kind = fixedFeedback{}
-	case "kolen-pollack":
-		kind = reciprocal{}
-	}
 	if how.Inference == "z-il" && how.Feedback != "tied" {
 		return nil, errZeroDivergence
 	}
-	return newRelaxing(t, how, kind)
+	return newRelaxing(t, how, feedbackOfKind(how.Feedback, 0))
 }

@@ -1,0 +1,105 @@
+package hierarchy
+
+import (
+	"math"
+	"strings"
+	"testing"
+
+	"github.com/striate-sim/striate/learning"
+)
+
+// TestPlateausPropose compares with the equations of Guerguiev et al. (2017) in float64.
+func TestPlateausPropose(t *testing.T) {
+	const stimuli = 11
+	e := layered(sigmoid, 9, 7)
+	tr := trainer(t, e.pathway(t), &SegregatedDendrites{Start: "network"}, recorder{}, stimuli, 2)
+	n := e.twins(t, tr.p)
+	drive, labels := n.forward(e.stimuli(stimuli), stimuli), e.labels(stimuli)
+	classes := len(drive) / stimuli
+	forward, target, top := make([]float64, len(drive)), make([]float64, len(drive)), make([]float64, len(drive))
+	for i, u := range drive {
+		conductance := 0.0 // of excitation; 1 − that is inhibition's
+		if i%classes == labels[i/classes] {
+			conductance = 1
+		}
+		forward[i] = 1 / (1 + math.Exp(-0.6/0.7*u))
+		target[i] = 1 / (1 + math.Exp(-(0.6*u+8*conductance-8*(1-conductance))/1.7))
+		top[i] = 0.6 / 0.7 * (target[i] - forward[i]) * forward[i] * (1 - forward[i]) / stimuli
+	}
+	n.layers[len(n.layers)-1].backward(top)
+	h := &headTwin{stimuli: stimuli}
+	for _, k := range tr.teacher.(*dendrites).spokes {
+		before, after := h.apply(widen(k.weights.W), nil, forward), h.apply(widen(k.weights.W), nil, target)
+		for i := range after {
+			after[i] = (1/(1+math.Exp(-after[i])) - 1/(1+math.Exp(-before[i]))) / stimuli
+		}
+		from := 0
+		if k.stage > 0 {
+			from = n.stages[k.stage-1]
+		}
+		for l := n.stages[k.stage] - 1; l >= from; l-- {
+			after = n.layers[l].backward(after)
+		}
+	}
+	tr.Step(e.batch(stimuli))
+	got := proposals(tr)
+	for _, a := range n.arrays() {
+		alive(t, a.name, a.change)
+		near(t, "change of "+a.name, got[a.name], a.change, 1e-4)
+	}
+}
+
+// TestPlateausTeach holds that plateaus teach a dense net, and that what they propose for
+// hidden cells comes to be within 90° of the gradient.
+func TestPlateausTeach(t *testing.T) {
+	e := layered(sigmoid, 40)
+	tr := trainer(t, e.pathway(t), &SegregatedDendrites{Start: "spread"}, &learning.SGD{Rate: 0.3, Momentum: 0.9}, 40, 1)
+	right := 0
+	for range 2000 {
+		_, right = tr.Step(e.batch(40))
+	}
+	b := e.batch(40)
+	for i := range b.Labels { // errors that are yet to be learned
+		b.Labels[i] = (b.Labels[i] + 1) % 4
+	}
+	angles, err := tr.GradientAngles(b)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Logf("%d of 40 right, hidden changes at %.0f° to the gradient", right, angles[0].AngleDeg)
+	if right < 36 || angles[0].AngleDeg > 75 {
+		t.Errorf("%d of 40 right, hidden changes at %.0f° to the gradient", right, angles[0].AngleDeg)
+	}
+}
+
+// TestSpreadStart holds the published start: inputs of a quarter of the largest rate bring
+// potentials of mean (3 − 0.8)/3 + 0.8 and about as much deviation.
+func TestSpreadStart(t *testing.T) {
+	e := example{name: "wide", in: sheet(28, 28, 1), specs: []StageSpec{
+		{Name: "F1", Weighting: FullyConnected, Maps: 500, Gain: sigmoid},
+		{Name: "out", Weighting: FullyConnected, Maps: 10, Gain: softmax},
+	}}
+	p, err := New(e.in, e.specs, 1)
+	if err != nil {
+		t.Fatal(err)
+	}
+	trainer(t, p, &SegregatedDendrites{Start: "spread"}, recorder{}, 4, 1)
+	x := make([]float32, 784)
+	for i := range x {
+		x[i] = 0.25
+	}
+	var sum, square float64
+	for _, v := range p.layers[0].newWork(1).forward(x, moment{lanes: 1}) {
+		sum += float64(v) / 500
+		square += float64(v) * float64(v) / 500
+	}
+	deviation := math.Sqrt(square - sum*sum)
+	t.Logf("potentials %.2f ± %.2f", sum, deviation)
+	if mean := 2.2/3 + 0.8; math.Abs(sum-mean) > 4*deviation/math.Sqrt(500) || deviation < 0.8*mean || deviation > 1.2*mean {
+		t.Errorf("potentials %.2f ± %.2f, want about %.2f", sum, deviation, mean)
+	}
+	_, err = NewTrainer(byName(t, "dale").pathway(t), Training{Teaching: &SegregatedDendrites{Start: "spread"}, Optimizer: recorder{}, Batch: 4}, workers(t, 1))
+	if err == nil || !strings.Contains(err.Error(), "Dale") {
+		t.Errorf("spread start of a Dale stage: error %v", err)
+	}
+}
