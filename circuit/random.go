@@ -57,7 +57,7 @@ func (r *Random) Wire(b Between) (Wiring, error) {
 
 // draw lists the afferents of every cell.
 func (r *Random) draw(b Between, sigma float64) [][]int32 {
-	near, over := newReach(b, sigma, r.Boundary == "periodic"), gaussian(r.OverDeg)
+	near, over := newNearness(b, sigma, r.Boundary == "periodic"), gaussian(r.OverDeg)
 	chance := make([]float32, b.From.Units())
 	all := make([][]int32, b.To.Units())
 	for post := range all {
@@ -108,19 +108,19 @@ func (r *Random) weights(b Between, w *Sparse) []float64 {
 	return all
 }
 
-// reach is the share of the probability that is left at each distance along the two axes of a
+// nearness is the share of the probability that is left at each distance along the two axes of a
 // sheet; nil where distance does not matter.
-type reach struct {
+type nearness struct {
 	share         []float64 // height×width
 	height, width int
 	periodic      bool
 }
 
-func newReach(b Between, sigma float64, periodic bool) *reach {
+func newNearness(b Between, sigma float64, periodic bool) *nearness {
 	if math.IsInf(sigma, 1) {
 		return nil
 	}
-	r := &reach{make([]float64, b.To.Places()), b.To.Height, b.To.Width, periodic}
+	r := &nearness{make([]float64, b.To.Places()), b.To.Height, b.To.Width, periodic}
 	near := gaussian(sigma)
 	for place := range r.share {
 		r.share[place] = near(math.Hypot(float64(place/r.width), float64(place%r.width)))
@@ -129,7 +129,7 @@ func newReach(b Between, sigma float64, periodic bool) *reach {
 }
 
 // at is the share between a place and one of the other sheet.
-func (r *reach) at(place, y, x int) float64 {
+func (r *nearness) at(place, y, x int) float64 {
 	if r == nil {
 		return 1
 	}
