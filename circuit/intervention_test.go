@@ -36,6 +36,23 @@ func TestNoiseIsStationary(t *testing.T) {
 	}
 }
 
+// TestNoiseIsItsStream: in every lane a unit meets its number of the stream, for its trial.
+func TestNoiseIsItsStream(t *testing.T) {
+	const units, lanes = 37, 3
+	c, err := New([]Population{cells("E", units, Mixed)}, nil)
+	require.NoError(t, err)
+	s := c.NewState(lanes, 1)
+	copy(s.Trial, []uint64{4, 1 << 33, 0})
+	stream := rng.Named(1, "noise")
+	n := c.NewNoise(lanes, 0, 10, 2, stream)
+	n.Begin(s.moment())
+	for lane, trial := range s.Trial {
+		for unit := range uint32(units) {
+			require.InDelta(t, 2*stream.Normal(trial, 0, unit), n.Memory()[int(unit)*lanes+lane], 1e-5)
+		}
+	}
+}
+
 // TestNoiseDrivesALinearCell: a leaky cell with time constant τ and input of variance σ² and
 // time constant τ_η has variance σ²·τ_η/(τ_η + τ), by Euler and by Heun, which both hold the
 // noise over a step.

@@ -4,6 +4,7 @@ import (
 	"math"
 
 	"github.com/striate-sim/striate/internal/rng"
+	"github.com/striate-sim/striate/simd"
 )
 
 // Noise is an Ornstein–Uhlenbeck process that is added to a population (Uhlenbeck & Ornstein
@@ -64,7 +65,8 @@ func (n *Noise) Begin(at Moment) {
 				n.draw[unit] = n.draw[0]
 			}
 		} else {
-			n.Stream.Normals(n.draw, trial, at.Step, 0)
+			c1, c2, c3 := rng.Counter(trial, at.Step)
+			simd.Normals(n.draw, n.Stream.Key(), simd.Counter{Step: c1, Trial: c2, High: c3}, 0)
 		}
 		for unit, xi := range n.draw {
 			eta := &n.eta[unit*at.Lanes+lane]

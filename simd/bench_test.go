@@ -80,6 +80,7 @@ func BenchmarkElementwise(b *testing.B) {
 		{"Transpose", 8, func() { Transpose(x, y, n/32, 32, n/32) }},
 		{"HasNonFinite", 4, func() { HasNonFinite(x) }},
 		{"MaxAbsDiff", 8, func() { MaxAbsDiff(x, y) }},
+		{"Normals", 4, func() { Normals(x, [2]uint32{1, 2}, Counter{}, 0) }},
 		{"Exp", 8, func() { Exp(x, y) }},
 		{"Supralinear/2", 8, func() { Supralinear(x, y, 0.04, 2) }},
 		{"Supralinear/2.2", 8, func() { Supralinear(x, y, 0.04, 2.2) }},

@@ -6,19 +6,19 @@ func MaxAbsDiff(x, y []float32) float32 {
 		panic("simd: MaxAbsDiff: lengths differ")
 	}
 	switch level {
-	case avx2:
-		return maxAbsDiffAVX2(x, y)
-	default:
+	case generic:
 		return maxAbsDiffGeneric(x, y)
+	default:
+		return maxAbsDiffAsm(x, y)
 	}
 }
 
 // HasNonFinite tells whether any element is NaN or infinite.
 func HasNonFinite(x []float32) bool {
 	switch level {
-	case avx2:
-		return hasNonFiniteAVX2(x)
-	default:
+	case generic:
 		return hasNonFiniteGeneric(x)
+	default:
+		return hasNonFiniteAsm(x)
 	}
 }

@@ -14,10 +14,10 @@ func DotRows(dst, a []float32, lda int, x []float32, alpha float32) {
 		panic("simd: DotRows: A is too short")
 	}
 	switch level {
-	case avx2:
-		dotRowsAVX2(dst, a, lda, x, alpha)
-	default:
+	case generic:
 		dotRowsGeneric(dst, a, lda, x, alpha)
+	default:
+		dotRowsAsm(dst, a, lda, x, alpha)
 	}
 }
 

@@ -3,10 +3,10 @@ package simd
 // Fill sets every element to v.
 func Fill(dst []float32, v float32) {
 	switch level {
-	case avx2:
-		fillAVX2(dst, v)
-	default:
+	case generic:
 		fillGeneric(dst, v)
+	default:
+		fillAsm(dst, v)
 	}
 }
 
@@ -16,10 +16,10 @@ func Add(dst, x []float32) {
 		panic("simd: Add: lengths differ")
 	}
 	switch level {
-	case avx2:
-		addAVX2(dst, x)
-	default:
+	case generic:
 		addGeneric(dst, x)
+	default:
+		addAsm(dst, x)
 	}
 }
 
@@ -29,20 +29,20 @@ func Axpy(dst []float32, a float32, x []float32) {
 		panic("simd: Axpy: lengths differ")
 	}
 	switch level {
-	case avx2:
-		axpyAVX2(dst, a, x)
-	default:
+	case generic:
 		axpyGeneric(dst, a, x)
+	default:
+		axpyAsm(dst, a, x)
 	}
 }
 
 // Scale multiplies by a number: dst ← a·dst.
 func Scale(dst []float32, a float32) {
 	switch level {
-	case avx2:
-		scaleAVX2(dst, a)
-	default:
+	case generic:
 		scaleGeneric(dst, a)
+	default:
+		scaleAsm(dst, a)
 	}
 }
 
@@ -52,10 +52,10 @@ func Mul(dst, x []float32) {
 		panic("simd: Mul: lengths differ")
 	}
 	switch level {
-	case avx2:
-		mulAVX2(dst, x)
-	default:
+	case generic:
 		mulGeneric(dst, x)
+	default:
+		mulAsm(dst, x)
 	}
 }
 
@@ -66,9 +66,9 @@ func Relax(r, f []float32, a float32) {
 		panic("simd: Relax: lengths differ")
 	}
 	switch level {
-	case avx2:
-		relaxAVX2(r, f, a)
-	default:
+	case generic:
 		relaxGeneric(r, f, a)
+	default:
+		relaxAsm(r, f, a)
 	}
 }

@@ -58,8 +58,11 @@ func (g gemmCase) within(t *testing.T, before, after []float32, alpha float32) {
 func TestGemmAgainstFloat64(t *testing.T) {
 	forEachLevel(t, func(t *testing.T) {
 		r := rand.New(rand.NewPCG(7, 8))
-		edge := []int{1, 6, 8, 16, 17, 67}
-		for v := range 68 {
+		edge, apart := []int{1, 6, 8, 16, 17, 67}, 1
+		if testing.Short() {
+			apart = 9
+		}
+		for v := 0; v < 68; v += apart {
 			for _, e := range edge {
 				for _, shape := range [][3]int{{v, e, 9}, {e, v, 9}, {7, e, v}, {e, 16, v}} {
 					g := newGemmCase(r, shape[0], shape[1], shape[2])
@@ -133,7 +136,11 @@ func TestGemmPacks(t *testing.T) {
 func TestGemmMayBeCut(t *testing.T) {
 	forEachLevel(t, func(t *testing.T) {
 		r := rand.New(rand.NewPCG(11, 12))
-		for range 200 {
+		cases := 200
+		if testing.Short() {
+			cases = 10
+		}
+		for range cases {
 			g := newGemmCase(r, 1+r.IntN(40), 1+r.IntN(70), 1+r.IntN(700))
 			whole, cut := append([]float32(nil), g.c.values...), append([]float32(nil), g.c.values...)
 			g.run(whole, 1)

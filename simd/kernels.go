@@ -9,11 +9,12 @@
 //
 // # Levels
 //
-// Every kernel exists in plain Go, the generic level, and most exist in assembly, the avx2
-// level; see Level. Kernels without a statement on their error give the same bits at every
-// level and on every platform: they round where their equation has an operator, and nothing
-// is fused. Only Gemm, Exp and the powers of Supralinear differ between levels, within the
-// error that they state.
+// Every kernel exists in plain Go, the generic level, and most exist in assembly, the avx2 and
+// avx512 levels; see Level. Kernels without a statement on their error give the same bits at
+// every level and on every platform: they round where their equation has an operator, and
+// nothing is fused. Gemm, Exp and the powers of Supralinear differ between plain Go and
+// assembly, within the error that they state. The two levels in assembly give equal bits
+// always, since the width of a vector is not the order of a sum.
 //
 // At one level, how arrays are cut into calls does not change a bit of any result: vectors
 // run along outputs, and each output has one order of operations.
@@ -61,10 +62,10 @@ func Gemm(c []float32, ldc int, a []float32, lda int, aCol []int32, b []float32,
 		panic("simd: Gemm: B is too short")
 	}
 	switch level {
-	case avx2:
-		gemmAVX2(c, ldc, a, lda, aCol, b, ldb, bRow, m, n, alpha)
-	default:
+	case generic:
 		gemmGeneric(c, ldc, a, lda, aCol, b, ldb, bRow, m, n, alpha)
+	default:
+		gemmAsm(c, ldc, a, lda, aCol, b, ldb, bRow, m, n, alpha)
 	}
 }
 

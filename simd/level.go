@@ -11,16 +11,17 @@ type isa uint8
 const (
 	generic isa = iota // plain Go
 	avx2               // AVX2 with FMA3: 8 floats a vector
+	avx512             // AVX-512 F, DQ, BW and VL: 16 floats a vector
 )
 
-var levelNames = [...]string{generic: "generic", avx2: "avx2"}
+var levelNames = [...]string{generic: "generic", avx2: "avx2", avx512: "avx512"}
 
 // LevelVariable is the environment variable that picks a level at the start of the program.
 const LevelVariable = "STRIATE_SIMD"
 
 var level, levelErr = startLevel(os.Getenv(LevelVariable))
 
-// Level returns the name of the level in use: "generic" or "avx2".
+// Level returns the name of the level in use: "generic", "avx2" or "avx512".
 func Level() string { return levelNames[level] }
 
 // LevelError tells why the level that STRIATE_SIMD asks for is not in use, or nil. The best

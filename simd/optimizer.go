@@ -11,10 +11,10 @@ func MomentumStep(w, dw, v []float32, rate, momentum, decay, lo, hi float32) {
 		panic("simd: MomentumStep: lengths differ")
 	}
 	switch level {
-	case avx2:
-		momentumStepAVX2(w, dw, v, rate, momentum, decay, lo, hi)
-	default:
+	case generic:
 		momentumStepGeneric(w, dw, v, rate, momentum, decay, lo, hi)
+	default:
+		momentumStepAsm(w, dw, v, rate, momentum, decay, lo, hi)
 	}
 }
 
@@ -31,9 +31,9 @@ func AdamStep(w, dw, m, v []float32, rate, beta1, beta2, c1, c2, eps, decay, res
 		panic("simd: AdamStep: lengths differ")
 	}
 	switch level {
-	case avx2:
-		adamStepAVX2(w, dw, m, v, rate, beta1, beta2, 1-beta1, 1-beta2, c1, c2, eps, rate*decay, rest, lo, hi)
-	default:
+	case generic:
 		adamStepGeneric(w, dw, m, v, rate, beta1, beta2, 1-beta1, 1-beta2, c1, c2, eps, rate*decay, rest, lo, hi)
+	default:
+		adamStepAsm(w, dw, m, v, rate, beta1, beta2, 1-beta1, 1-beta2, c1, c2, eps, rate*decay, rest, lo, hi)
 	}
 }

@@ -4,7 +4,7 @@ package simd
 
 import "sync"
 
-// Large products are copied, block by block, into the order in which gemmBlockAVX2 reads
+// Large products are copied, block by block, into the order in which gemmBlock reads
 // them: without it, rows that lie a power of two apart fall into the same sets of the caches
 // and push each other out, and each row of a panel lies on another page.
 const (
@@ -49,7 +49,7 @@ var apart = func() (t [fanBlock]int32) {
 }()
 
 // gemmPacked adds the product of one block of k by way of copies of A, B or both. The order
-// of every sum is that of gemmBlockAVX2.
+// of every sum is that of gemmBlock.
 func gemmPacked(c []float32, ldc int, a []float32, lda int, aCol []int32, b []float32, ldb int, bRow []int32, m, n int, alpha float32, packA, packB bool) {
 	p := packings.Get().(*packing)
 	k := len(aCol)
@@ -74,7 +74,7 @@ func gemmPacked(c []float32, ldc int, a []float32, lda int, aCol []int32, b []fl
 				if packB {
 					b1 = &p.b[j*k]
 				}
-				gemmBlockAVX2(&c[i0*ldc+j0+j], ldc, a1, lda1, cols1, b1, ldb1, rows1, k, rows, min(step, cols-j), alpha)
+				gemmBlock(&c[i0*ldc+j0+j], ldc, a1, lda1, cols1, b1, ldb1, rows1, k, rows, min(step, cols-j), alpha)
 			}
 		}
 	}

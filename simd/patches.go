@@ -17,10 +17,10 @@ func Patches(dst, src []float32, trials, stride, runs, apart, length int) {
 		panic("simd: Patches: a slice is too short")
 	}
 	switch level {
-	case avx2:
-		patchesAVX2(dst, src, trials, stride, runs, apart, length)
-	default:
+	case generic:
 		patchesGeneric(dst, src, trials, stride, runs, apart, length)
+	default:
+		patchesAsm(dst, src, trials, stride, runs, apart, length)
 	}
 }
 

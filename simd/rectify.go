@@ -6,10 +6,10 @@ func Relu(dst, x []float32) {
 		panic("simd: Relu: lengths differ")
 	}
 	switch level {
-	case avx2:
-		reluAVX2(dst, x)
-	default:
+	case generic:
 		reluGeneric(dst, x)
+	default:
+		reluAsm(dst, x)
 	}
 }
 
@@ -19,10 +19,10 @@ func ReluBack(dx, dy, y []float32) {
 		panic("simd: ReluBack: lengths differ")
 	}
 	switch level {
-	case avx2:
-		reluBackAVX2(dx, dy, y)
-	default:
+	case generic:
 		reluBackGeneric(dx, dy, y)
+	default:
+		reluBackAsm(dx, dy, y)
 	}
 }
 
@@ -33,10 +33,10 @@ func MaxPick(best, which, x []float32, index float32) {
 		panic("simd: MaxPick: lengths differ")
 	}
 	switch level {
-	case avx2:
-		maxPickAVX2(best, which, x, index)
-	default:
+	case generic:
 		maxPickGeneric(best, which, x, index)
+	default:
+		maxPickAsm(best, which, x, index)
 	}
 }
 
@@ -46,9 +46,9 @@ func MaxRoute(dx, dy, which []float32, index float32) {
 		panic("simd: MaxRoute: lengths differ")
 	}
 	switch level {
-	case avx2:
-		maxRouteAVX2(dx, dy, which, index)
-	default:
+	case generic:
 		maxRouteGeneric(dx, dy, which, index)
+	default:
+		maxRouteAsm(dx, dy, which, index)
 	}
 }

@@ -13,10 +13,10 @@ func FillRows(dst, bias []float32, lanes int) {
 		return
 	}
 	switch level {
-	case avx2:
-		fillRowsAVX2(dst, bias, lanes)
-	default:
+	case generic:
 		fillRowsGeneric(dst, bias, lanes)
+	default:
+		fillRowsAsm(dst, bias, lanes)
 	}
 }
 
@@ -32,10 +32,10 @@ func SumRows(dst, x []float32, lanes int) {
 		return
 	}
 	switch level {
-	case avx2:
-		sumRowsAVX2(dst, x, lanes)
-	default:
+	case generic:
 		sumRowsGeneric(dst, x, lanes)
+	default:
+		sumRowsAsm(dst, x, lanes)
 	}
 }
 
@@ -56,9 +56,9 @@ func Transpose(dst, src []float32, rows, cols, dstStride int) {
 // transpose is Transpose of rows that lie from apart.
 func transpose(dst, src []float32, rows, cols, from, dstStride int) {
 	switch level {
-	case avx2:
-		transposeAVX2(dst, src, rows, cols, from, dstStride)
-	default:
+	case generic:
 		transposeGeneric(dst, src, rows, cols, from, dstStride)
+	default:
+		transposeAsm(dst, src, rows, cols, from, dstStride)
 	}
 }

@@ -4,8 +4,8 @@ package simd
 // (Hansel & van Vreeswijk 2002; Miller & Troyer 2002). NaN stays NaN; n must be positive.
 //
 // For n = 1, 2 and 3 the power is a product, rounded after each factor. For any other n ≤ 4
-// the power's error is at most 4 ULP at the avx2 level, whatever u; beyond, it grows with n.
-// At the generic level it is at most 0.51 ULP. Multiplying by k rounds once more.
+// the power's error is at most 4 ULP in assembly, whatever u; beyond, it grows with n. At the
+// generic level it is at most 0.51 ULP. Multiplying by k rounds once more.
 func Supralinear(dst, u []float32, k, n float32) {
 	if len(u) != len(dst) {
 		panic("simd: Supralinear: lengths differ")
@@ -14,10 +14,10 @@ func Supralinear(dst, u []float32, k, n float32) {
 		panic("simd: Supralinear: exponent is not positive")
 	}
 	switch level {
-	case avx2:
-		supralinearAVX2(dst, u, k, n)
-	default:
+	case generic:
 		supralinearGeneric(dst, u, k, n)
+	default:
+		supralinearAsm(dst, u, k, n)
 	}
 }
 
@@ -31,23 +31,23 @@ func SupralinearStep(r, u []float32, k, n, a float32) {
 		panic("simd: SupralinearStep: exponent is not positive")
 	}
 	switch level {
-	case avx2:
-		supralinearStepAVX2(r, u, k, n, a)
-	default:
+	case generic:
 		supralinearStepGeneric(r, u, k, n, a)
+	default:
+		supralinearStepAsm(r, u, k, n, a)
 	}
 }
 
-// Exp is the exponential, dst ← eˣ, with an error of at most 1.5 ULP at the avx2 level and
+// Exp is the exponential, dst ← eˣ, with an error of at most 1.5 ULP in assembly and
 // 0.51 ULP at the generic level. It overflows to Inf and underflows through the denormals.
 func Exp(dst, x []float32) {
 	if len(x) != len(dst) {
 		panic("simd: Exp: lengths differ")
 	}
 	switch level {
-	case avx2:
-		expAVX2(dst, x)
-	default:
+	case generic:
 		expGeneric(dst, x)
+	default:
+		expAsm(dst, x)
 	}
 }

@@ -18,7 +18,15 @@ func philox(c0, c1, c2, c3, k0, k1 uint32) (w0, w1, w2, w3 uint32) {
 // Uint32x4 returns 128 random bits. Trials and steps are told apart up to 2⁴⁸, where they
 // wrap.
 func (s Stream) Uint32x4(trial, step uint64, unit uint32) [4]uint32 {
-	high := uint32(trial>>32)<<16 | uint32(step>>32)&0xFFFF
-	w0, w1, w2, w3 := philox(unit, uint32(step), uint32(trial), high, s.k0, s.k1)
+	c1, c2, c3 := Counter(trial, step)
+	w0, w1, w2, w3 := philox(unit, c1, c2, c3, s.k0, s.k1)
 	return [4]uint32{w0, w1, w2, w3}
+}
+
+// Key returns the stream's Philox key, for kernels that draw many numbers at once.
+func (s Stream) Key() [2]uint32 { return [2]uint32{s.k0, s.k1} }
+
+// Counter returns the words of the Philox counter after the first.
+func Counter(trial, step uint64) (c1, c2, c3 uint32) {
+	return uint32(step), uint32(trial), uint32(trial>>32)<<16 | uint32(step>>32)&0xFFFF
 }

@@ -8,31 +8,27 @@ import (
 	"github.com/mmcloughlin/avo/reg"
 )
 
-// checks reduce whole vectors; the callers finish what is left over.
+// checks reduce arrays. What a partial vector lacks counts as 0, which changes neither result.
 func checks() {
 	sign := GLOBL("absMask", RODATA|NOPTR)
 	DATA(0, U32(math.MaxInt32))
 
-	TEXT("maxAbsDiffAVX2Vectors", NOSPLIT, "func(x, y *float32, vectors int) (most float32, nan int)")
-	Pragma("noescape")
-	x, y, n := Load(Param("x"), GP64()), Load(Param("y"), GP64()), Load(Param("vectors"), GP64())
-	abs, most, bad := YMM(), zero(), zero()
+	begin("maxAbsDiffVectors", "func(x, y *float32, n int) (most float32, nan int)")
+	abs, most, bad := vector(), zero(), noLanes()
 	VBROADCASTSS(sign, abs)
-	Label("diffLoop")
-	a, b := YMM(), YMM()
-	VMOVUPS(Mem{Base: x}, a)
-	VMOVUPS(Mem{Base: y}, b)
-	d := sub(a, b)
-	VORPS(compare(unordered, d, d), bad, bad)
-	VANDPS(abs, d, d)
-	VMAXPS(d, most, most)
-	ADDQ(Imm(4*width), x)
-	ADDQ(Imm(4*width), y)
-	DECQ(n)
-	JNZ(LabelRef("diffLoop"))
-	top, m := XMM(), XMM()
-	VEXTRACTF128(Imm(1), most, top)
-	VMAXPS(top, most.AsX(), m)
+	reduce("diff", []string{"x", "y"}, func(v []reg.VecVirtual) {
+		d := sub(v[0], v[1])
+		bad.collect(compare(unordered, d, d))
+		VANDPS(abs, d, d)
+		VMAXPS(d, most, most)
+	})
+	if wide() {
+		half := YMM()
+		VMAXPS(upperHalf(most), most.AsY(), half)
+		most = half
+	}
+	m, top := XMM(), XMM()
+	VMAXPS(upperQuarter(most), most.AsX(), m)
 	VMOVHLPS(m, m, top)
 	VMAXPS(top, m, m)
 	VMOVSHDUP(m, top)
@@ -40,26 +36,50 @@ func checks() {
 	Store(m, ReturnIndex(0))
 	storeAny(bad, 1)
 
-	TEXT("hasNonFiniteAVX2Vectors", NOSPLIT, "func(x *float32, vectors int) (found int)")
-	Pragma("noescape")
-	x, n = Load(Param("x"), GP64()), Load(Param("vectors"), GP64())
-	z := zero()
-	bad = zero()
-	Label("finiteLoop")
-	a = YMM()
-	VMOVUPS(Mem{Base: x}, a)
-	VORPS(compare(notEqual, sub(a, a), z), bad, bad)
-	ADDQ(Imm(4*width), x)
-	DECQ(n)
-	JNZ(LabelRef("finiteLoop"))
+	begin("hasNonFiniteVectors", "func(x *float32, n int) (found int)")
+	z, bad := zero(), noLanes()
+	reduce("finite", []string{"x"}, func(v []reg.VecVirtual) {
+		bad.collect(compare(notEqual, sub(v[0], v[0]), z))
+	})
 	storeAny(bad, 0)
 }
 
-// storeAny returns non-zero where any lane of a mask is set, and ends the function.
-func storeAny(mask reg.VecVirtual, result int) {
-	bits := GP32()
-	VMOVMSKPS(mask, bits)
-	Store(bits.As64(), ReturnIndex(result)) // 32-bit results clear the upper half
+// reduce runs over arrays of n > 0 floats; lanes beyond their end are 0.
+func reduce(name string, arrays []string, body func([]reg.VecVirtual)) {
+	at := make([]reg.Register, len(arrays))
+	for i, a := range arrays {
+		at[i] = Load(Param(a), GP64())
+	}
+	n := GP64()
+	Load(Param("n"), n)
+	step := func(load func(Mem, reg.VecVirtual)) {
+		v := make([]reg.VecVirtual, len(at))
+		for i, p := range at {
+			v[i] = vector()
+			load(Mem{Base: p}, v[i])
+		}
+		body(v)
+	}
+	SUBQ(floats(1), n)
+	JLT(LabelRef(name + "Rest"))
+	Label(name + "Loop")
+	step(func(m Mem, v reg.VecVirtual) { VMOVUPS(m, v) })
+	for _, p := range at {
+		ADDQ(bytes(1), p)
+	}
+	SUBQ(floats(1), n)
+	JGE(LabelRef(name + "Loop"))
+	Label(name + "Rest")
+	ADDQ(floats(1), n)
+	JEQ(LabelRef(name + "Done"))
+	rest := firstLanes(n)
+	step(func(m Mem, v reg.VecVirtual) { loadPart(m, rest, v) })
+	Label(name + "Done")
+}
+
+// storeAny returns non-zero where the mask has lanes, and ends the function.
+func storeAny(m mask, result int) {
+	Store(m.any().As64(), ReturnIndex(result)) // 32-bit results clear the upper half
 	VZEROUPPER()
 	RET()
 }

@@ -113,7 +113,7 @@ func (d *dotLoop) rows(groups int) {
 	for _, sum := range sums {
 		VFMADD213PS(Mem{Base: d.dst}, d.alpha, sum)
 		VMOVUPS(sum, Mem{Base: d.dst})
-		ADDQ(Imm(4*width), d.dst)
+		ADDQ(bytes(1), d.dst)
 	}
 	SUBQ(Imm(uint64(groups)), d.groups)
 }

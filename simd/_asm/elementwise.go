@@ -22,8 +22,7 @@ func kernel(name string, arrays, reads, scalars []string, setup func() func(vecs
 	if len(scalars) > 0 {
 		args += ", " + strings.Join(scalars, ", ") + " float32"
 	}
-	TEXT(name+"AVX2Vectors", NOSPLIT, "func("+args+")")
-	Pragma("noescape")
+	begin(name+"Vectors", "func("+args+")")
 	at := map[string]reg.Register{}
 	for _, a := range arrays {
 		at[a] = Load(Param(a), GP64())
@@ -33,46 +32,46 @@ func kernel(name string, arrays, reads, scalars []string, setup func() func(vecs
 	body := setup()
 	i := GP64()
 	XORQ(i, i)
-	vector := func(offset int) {
+	turn := func(offset int) {
 		v := vecs{}
 		for _, a := range reads {
-			v[a] = YMM()
+			v[a] = vector()
 			VMOVUPS(Mem{Base: at[a], Index: i, Scale: 4, Disp: 4 * offset}, v[a])
 		}
 		for _, a := range sorted(arrays, body(v)) {
 			VMOVUPS(a.v, Mem{Base: at[a.name], Index: i, Scale: 4, Disp: 4 * offset})
 		}
 	}
-	SUBQ(Imm(unrolled*width), n)
+	SUBQ(floats(unrolled), n)
 	JLT(LabelRef("few" + name))
 	Label("loop" + name)
 	for u := range unrolled {
-		vector(u * width)
+		turn(u * width)
 	}
-	ADDQ(Imm(unrolled*width), i)
+	ADDQ(floats(unrolled), i)
 	CMPQ(i, n)
 	JLE(LabelRef("loop" + name))
 	Label("few" + name)
-	ADDQ(Imm((unrolled-1)*width), n)
+	ADDQ(floats(unrolled-1), n)
 	CMPQ(i, n)
 	JG(LabelRef("tail" + name))
 	Label("one" + name)
-	vector(0)
-	ADDQ(Imm(width), i)
+	turn(0)
+	ADDQ(floats(1), i)
 	CMPQ(i, n)
 	JLE(LabelRef("one" + name))
 	Label("tail" + name)
-	ADDQ(Imm(width), n)
+	ADDQ(floats(1), n)
 	SUBQ(i, n)
 	JEQ(LabelRef("done" + name))
-	mask := tailMask(n)
+	rest := firstLanes(n)
 	v := vecs{}
 	for _, a := range reads {
-		v[a] = YMM()
-		VMASKMOVPS(Mem{Base: at[a], Index: i, Scale: 4}, mask, v[a])
+		v[a] = vector()
+		loadPart(Mem{Base: at[a], Index: i, Scale: 4}, rest, v[a])
 	}
 	for _, a := range sorted(arrays, body(v)) {
-		VMASKMOVPS(a.v, mask, Mem{Base: at[a.name], Index: i, Scale: 4})
+		storePart(a.v, rest, Mem{Base: at[a.name], Index: i, Scale: 4})
 	}
 	Label("done" + name)
 	VZEROUPPER()
@@ -98,20 +97,13 @@ func sorted(arrays []string, out vecs) []namedVec {
 func words(s string) []string { return strings.Fields(s) }
 
 // Results of one operation.
-func add(a, b reg.VecVirtual) reg.VecVirtual { r := YMM(); VADDPS(b, a, r); return r }
-func sub(a, b reg.VecVirtual) reg.VecVirtual { r := YMM(); VSUBPS(b, a, r); return r }
-func mul(a, b reg.VecVirtual) reg.VecVirtual { r := YMM(); VMULPS(b, a, r); return r }
+func add(a, b reg.VecVirtual) reg.VecVirtual { r := vector(); VADDPS(b, a, r); return r }
+func sub(a, b reg.VecVirtual) reg.VecVirtual { r := vector(); VSUBPS(b, a, r); return r }
+func mul(a, b reg.VecVirtual) reg.VecVirtual { r := vector(); VMULPS(b, a, r); return r }
 
 // atLeast is max(x, low) that lets a NaN in x through: VMAXPS returns its last source for NaN.
-func atLeast(x, low reg.VecVirtual) reg.VecVirtual { r := YMM(); VMAXPS(x, low, r); return r }
-func atMost(x, high reg.VecVirtual) reg.VecVirtual { r := YMM(); VMINPS(x, high, r); return r }
-
-// choose is a where the mask is set, else b.
-func choose(mask, a, b reg.VecVirtual) reg.VecVirtual {
-	r := YMM()
-	VBLENDVPS(mask, a, b, r)
-	return r
-}
+func atLeast(x, low reg.VecVirtual) reg.VecVirtual { r := vector(); VMAXPS(x, low, r); return r }
+func atMost(x, high reg.VecVirtual) reg.VecVirtual { r := vector(); VMINPS(x, high, r); return r }
 
 func elementwise() {
 	kernel("fill", words("dst"), nil, words("v"), func() func(vecs) vecs {
@@ -143,23 +135,21 @@ func elementwise() {
 	kernel("reluBack", words("dx dy y"), words("dy y"), nil, func() func(vecs) vecs {
 		z := zero()
 		return func(v vecs) vecs {
-			r := YMM()
-			VANDPS(compare(greaterThan, v["y"], z), v["dy"], r)
-			return vecs{"dx": r}
+			return vecs{"dx": compare(greaterThan, v["y"], z).keep(v["dy"])}
 		}
 	})
 	kernel("maxPick", words("best which x"), words("best which x"), words("index"), func() func(vecs) vecs {
 		index := broadcast("index")
 		return func(v vecs) vecs {
-			wins := YMM()
-			VORPS(compare(greaterThan, v["x"], v["best"]), compare(unordered, v["x"], v["x"]), wins)
-			return vecs{"best": choose(wins, v["x"], v["best"]), "which": choose(wins, index, v["which"])}
+			wins := compare(greaterThan, v["x"], v["best"])
+			wins.collect(compare(unordered, v["x"], v["x"]))
+			return vecs{"best": wins.choose(v["x"], v["best"]), "which": wins.choose(index, v["which"])}
 		}
 	})
 	kernel("maxRoute", words("dx dy which"), words("dx dy which"), words("index"), func() func(vecs) vecs {
 		index := broadcast("index")
 		return func(v vecs) vecs {
-			return vecs{"dx": choose(compare(equal, v["which"], index), add(v["dx"], v["dy"]), v["dx"])}
+			return vecs{"dx": compare(equal, v["which"], index).choose(add(v["dx"], v["dy"]), v["dx"])}
 		}
 	})
 }

@@ -1,7 +1,6 @@
 package main
 
 import (
-	"fmt"
 	"math"
 
 	. "github.com/mmcloughlin/avo/build"
@@ -50,9 +49,7 @@ func gains() {
 
 // rectified is ⌊u⌋₊; −0 becomes 0 and NaN stays.
 func rectified(u reg.VecVirtual) reg.VecVirtual {
-	r := YMM()
-	VANDPS(compare(notAtMost, u, zero()), u, r)
-	return r
+	return compare(notAtMost, u, zero()).keep(u)
 }
 
 // gainConstants are vectors in memory, one number in all lanes.
@@ -64,21 +61,6 @@ type gainConstants struct {
 }
 
 func newGainConstants() gainConstants {
-	constant := func(name string, bits uint32) Mem {
-		m := GLOBL(name, RODATA|NOPTR)
-		for lane := range width {
-			DATA(4*lane, U32(bits))
-		}
-		return m
-	}
-	number := func(name string, v float32) Mem { return constant(name, math.Float32bits(v)) }
-	series := func(name string, terms []float32) []Mem {
-		var all []Mem
-		for i, v := range terms {
-			all = append(all, number(fmt.Sprintf("%s%d", name, i), v))
-		}
-		return all
-	}
 	return gainConstants{
 		log2: series("log2Term", log2Terms), exp2: series("exp2Term", exp2Terms), expo: series("expTerm", expTerms),
 		smallest:      number("smallestNormal", 0x1p-126),
@@ -87,7 +69,7 @@ func newGainConstants() gainConstants {
 		threeQuarters: number("threeQuarters", 0.75),
 		one:           number("one", 1),
 		inf:           number("infinity", float32(math.Inf(1))),
-		bias:          constant("exponentBias", 127),
+		bias:          word("exponentBias", 127),
 		low:           number("lowestExponent", -252),
 		high:          number("highestExponent", 254),
 		log2e:         number("log2e", math.Log2E),
@@ -103,16 +85,15 @@ func newGainConstants() gainConstants {
 // with e.
 func (c gainConstants) power(u, n reg.VecVirtual) reg.VecVirtual {
 	positive := compare(greaterThan, u, zero())
-	one, x := YMM(), YMM()
+	one, x := vector(), vector()
 	VMOVUPS(c.one, one)
-	tame := choose(positive, u, one) // what is not positive would run into slow denormals
-	tiny, shift := YMM(), YMM()
-	VCMPPS(Imm(lessThan), c.smallest, tame, tiny)
+	tame := positive.choose(u, one) // what is not positive would run into slow denormals
+	tiny := compare(lessThan, tame, c.smallest)
 	VMULPS(c.upscale, tame, x)
-	x = choose(tiny, x, tame)
-	VANDPS(c.upscaled, tiny, shift)
+	x = tiny.choose(x, tame)
+	shift := tiny.keep(c.upscaled)
 
-	exponent, m, e := YMM(), YMM(), YMM()
+	exponent, m, e := vector(), vector(), vector()
 	VPSUBD(c.threeQuarters, x, exponent)
 	VPSRAD(Imm(23), exponent, exponent)
 	VPSLLD(Imm(23), exponent, m)
@@ -120,7 +101,7 @@ func (c gainConstants) power(u, n reg.VecVirtual) reg.VecVirtual {
 	VCVTDQ2PS(exponent, e)
 	e = sub(e, shift)
 
-	t := YMM()
+	t := vector()
 	VSUBPS(c.one, m, t)
 	log := mul(polynomial(c.log2, t), t)
 
@@ -130,19 +111,17 @@ func (c gainConstants) power(u, n reg.VecVirtual) reg.VecVirtual {
 	more := nearest(f)
 	q := c.scale(polynomial(c.exp2, sub(f, more)), add(whole, more))
 
-	r := YMM()
-	VANDPS(positive, q, r)
-	special := YMM()
-	VCMPPS(Imm(notLess), c.inf, u, special) // Inf and NaN are their own powers
-	return choose(special, u, r)
+	r := positive.keep(q)
+	special := compare(notLess, u, c.inf) // Inf and NaN are their own powers
+	return special.choose(u, r)
 }
 
 // exp is eˣ = 2ᵏ·eʳ with r = x − k·ln 2.
 func (c gainConstants) exp(x reg.VecVirtual) reg.VecVirtual {
-	r := YMM()
+	r := vector()
 	VMAXPS(c.least, x, r)
 	VMINPS(c.most, r, r)
-	k := YMM()
+	k := vector()
 	VMULPS(c.log2e, r, k)
 	k = nearest(k)
 	VFNMADD231PS(c.ln2Hi, k, r)
@@ -150,13 +129,13 @@ func (c gainConstants) exp(x reg.VecVirtual) reg.VecVirtual {
 	y := polynomial(c.expo, r)
 	VFMADD213PS(r, mul(r, r), y)
 	VADDPS(c.one, y, y)
-	return choose(compare(unordered, x, x), x, c.scale(y, k))
+	return compare(unordered, x, x).choose(x, c.scale(y, k))
 }
 
 // scale is q·2ᵏ for whole k, in two factors: the product overflows to Inf and underflows
 // through the denormals with one rounding.
 func (c gainConstants) scale(q, k reg.VecVirtual) reg.VecVirtual {
-	i, half := YMM(), YMM()
+	i, half := vector(), vector()
 	VMAXPS(c.low, k, i)
 	VMINPS(c.high, i, i)
 	VCVTPS2DQ(i, i)
@@ -172,7 +151,7 @@ func (c gainConstants) scale(q, k reg.VecVirtual) reg.VecVirtual {
 
 // polynomial is Σ terms[i]·xⁱ by Horner's rule.
 func polynomial(terms []Mem, x reg.VecVirtual) reg.VecVirtual {
-	p := YMM()
+	p := vector()
 	VMOVUPS(terms[len(terms)-1], p)
 	for i := len(terms) - 2; i >= 0; i-- {
 		VFMADD213PS(terms[i], x, p)
@@ -182,7 +161,11 @@ func polynomial(terms []Mem, x reg.VecVirtual) reg.VecVirtual {
 
 // nearest rounds to whole numbers.
 func nearest(x reg.VecVirtual) reg.VecVirtual {
-	r := YMM()
-	VROUNDPS(Imm(8), x, r)
+	r := vector()
+	if wide() {
+		VRNDSCALEPS(Imm(8), x, r)
+	} else {
+		VROUNDPS(Imm(8), x, r)
+	}
 	return r
 }

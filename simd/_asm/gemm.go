@@ -8,15 +8,24 @@ import (
 	"github.com/mmcloughlin/avo/reg"
 )
 
-// tileRows is how many rows of C are held in registers: 6 rows of 2 vectors are 12
-// accumulators, which leaves room for the row of B and a broadcast of A. A fused
-// multiply-add takes 4 cycles and two begin in each, so that 8 accumulators keep the units
-// busy: tiles of up to 3 rows take 4 vectors where there are so many columns.
-const (
-	tileRows = 6
-	wideRows = 3
-	unroll   = 4
-)
+// tiles are the shapes in which parts of C are held in registers. A fused multiply-add takes 4
+// cycles and two begin in each, so that 8 sums keep the units busy; more save loads. AVX2 has
+// 16 registers: 6 rows of 2 vectors are 12 sums, which leaves room for the row of B and a
+// broadcast of A. AVX-512 has 32: 12 rows of 2 vectors. Low tiles take 4 vectors where there
+// are so many columns.
+type tiles struct {
+	rows    int // of a tile of 2 vectors
+	lowRows int // at most, of a tile of 4 vectors
+}
+
+func tilesOfTarget() tiles {
+	if wide() {
+		return tiles{rows: 12, lowRows: 6}
+	}
+	return tiles{rows: 6, lowRows: 3}
+}
+
+const unroll = 4
 
 // gemm writes the product of one block of k:
 //
@@ -24,21 +33,21 @@ const (
 //
 // Each output is one chain of fused multiply-adds from 0 in the order of k. The outer loop
 // runs over tiles of rows, whose part of A stays in the nearest cache, and the inner one over
-// panels of columns. The last 7 to 11 rows become two tiles of about equal height, since a
-// tile of 1 or 2 rows would wait for its own sums.
+// panels of columns. The last rows, fewer than two full tiles, become two of about equal
+// height, since a tile of 1 or 2 rows would wait for its own sums.
 func gemm() {
-	TEXT("gemmBlockAVX2", NOSPLIT, "func(c *float32, ldc int, a *float32, lda int, aCol *int32, b *float32, ldb int, bRow *int32, k, m, n int, alpha float32)")
-	Pragma("noescape")
+	begin("gemmBlock", "func(c *float32, ldc int, a *float32, lda int, aCol *int32, b *float32, ldb int, bRow *int32, k, m, n int, alpha float32)")
 	g := newGemmLoop()
+	tileRows := g.tiles.rows
 
 	Label("rows")
 	left, tile := GP64(), GP64()
 	MOVQ(g.rows, left)
-	MOVQ(U32(tileRows), tile)
-	CMPQ(left, Imm(2*tileRows))
-	JGE(LabelRef("tile6"))
+	MOVQ(U32(uint32(tileRows)), tile)
+	CMPQ(left, Imm(uint64(2*tileRows)))
+	JGE(LabelRef(fmt.Sprintf("tile%d", tileRows)))
 	MOVQ(left, tile)
-	CMPQ(left, Imm(tileRows))
+	CMPQ(left, Imm(uint64(tileRows)))
 	JLE(LabelRef("choose"))
 	INCQ(tile)
 	SHRQ(Imm(1), tile)
@@ -65,11 +74,14 @@ type gemmLoop struct {
 	ldb                reg.GPVirtual
 	b, c, cols         reg.GPVirtual // of the panel; columns left
 	rows, firstC       Mem           // rows left, C at the tile
-	depth, ldc, mask   Mem
+	depth, ldc         Mem
+	rest               mask // of the last columns
+	spilled            Mem  // where registers are scarce
+	tiles              tiles
 }
 
 func newGemmLoop() *gemmLoop {
-	g := &gemmLoop{rows: AllocLocal(8), firstC: AllocLocal(8), depth: AllocLocal(8), ldc: AllocLocal(8), mask: AllocLocal(4 * width)}
+	g := &gemmLoop{rows: AllocLocal(8), firstC: AllocLocal(8), depth: AllocLocal(8), ldc: AllocLocal(8), tiles: tilesOfTarget()}
 	get := func(name string) reg.GPVirtual { r := GP64(); Load(Param(name), r); return r }
 	keep := func(r reg.GPVirtual, at Mem) { MOVQ(r, at) }
 
@@ -93,8 +105,12 @@ func newGemmLoop() *gemmLoop {
 	keep(k, g.depth)
 
 	n := get("n")
-	ANDQ(Imm(width-1), n)
-	VMOVUPS(tailMask(n), g.mask)
+	ANDQ(U32(uint32(width-1)), n)
+	g.rest = firstLanes(n)
+	if !wide() {
+		g.spilled = AllocLocal(4 * width)
+		VMOVUPS(g.rest.v, g.spilled)
+	}
 	g.b, g.c, g.cols = GP64(), GP64(), GP64()
 	return g
 }
@@ -108,18 +124,18 @@ func (g *gemmLoop) panels(rows int) {
 
 	run := func(vectors int, masked bool, next string) {
 		Label(at(next[:len(next)-len("After")]))
-		CMPQ(g.cols, Imm(uint64(vectors*width)))
+		CMPQ(g.cols, floats(vectors))
 		JLT(LabelRef(at(next)))
 		g.tile(rows, vectors, masked)
 		g.nextPanel(vectors)
 		JMP(LabelRef(at(next[:len(next)-len("After")])))
 		Label(at(next))
 	}
-	if rows <= wideRows {
+	if rows <= g.tiles.lowRows {
 		run(4, false, "fourAfter")
 	}
 	run(2, false, "twoAfter")
-	CMPQ(g.cols, Imm(width))
+	CMPQ(g.cols, floats(1))
 	JLT(LabelRef(at("less")))
 	JEQ(LabelRef(at("one")))
 	g.tile(rows, 2, true)
@@ -135,9 +151,9 @@ func (g *gemmLoop) panels(rows int) {
 }
 
 func (g *gemmLoop) nextPanel(vectors int) {
-	ADDQ(Imm(uint64(4*width*vectors)), g.b)
-	ADDQ(Imm(uint64(4*width*vectors)), g.c)
-	SUBQ(Imm(uint64(width*vectors)), g.cols)
+	ADDQ(bytes(vectors), g.b)
+	ADDQ(bytes(vectors), g.c)
+	SUBQ(floats(vectors), g.cols)
 }
 
 func (g *gemmLoop) nextTile(rows int) {
@@ -159,7 +175,10 @@ func (g *gemmLoop) nextTile(rows int) {
 	SUBQ(Imm(uint64(rows)), g.rows)
 }
 
-// row addresses the element of A of one of the tile's rows.
+// addressed is how many rows of A the strides at hand reach.
+const addressed = 6
+
+// row addresses the element of A of one of the rows from column on.
 func (g *gemmLoop) row(column reg.Register, row int) Mem {
 	switch row {
 	case 0:
@@ -177,11 +196,13 @@ func (g *gemmLoop) row(column reg.Register, row int) Mem {
 // columns left beyond the others.
 func (g *gemmLoop) tile(rows, vectors int, masked bool) {
 	name := fmt.Sprintf("%dx%d", rows, vectors*width)
-	var mask reg.VecVirtual
+	rest := g.rest
 	if masked {
 		name += "Masked"
-		mask = YMM()
-		VMOVUPS(g.mask, mask)
+		if !wide() {
+			rest.v = YMM()
+			VMOVUPS(g.spilled, rest.v)
+		}
 	}
 	partial := func(v int) bool { return masked && v == vectors-1 }
 	sums := make([]reg.VecVirtual, rows*vectors)
@@ -195,7 +216,7 @@ func (g *gemmLoop) tile(rows, vectors int, masked bool) {
 	JG(LabelRef("few" + name))
 	Label("k" + name)
 	for i := range unroll {
-		g.term(rows, vectors, i, mask, k, sums)
+		g.term(rows, vectors, i, partial, rest, k, sums)
 	}
 	ADDQ(Imm(unroll), k)
 	CMPQ(k, I32(-unroll))
@@ -204,7 +225,7 @@ func (g *gemmLoop) tile(rows, vectors int, masked bool) {
 	TESTQ(k, k)
 	JEQ(LabelRef("add" + name))
 	Label("one" + name)
-	g.term(rows, vectors, 0, mask, k, sums)
+	g.term(rows, vectors, 0, partial, rest, k, sums)
 	INCQ(k)
 	JNZ(LabelRef("one" + name))
 	Label("add" + name)
@@ -216,10 +237,14 @@ func (g *gemmLoop) tile(rows, vectors int, masked bool) {
 		for v := range vectors {
 			sum, c := sums[r*vectors+v], Mem{Base: to, Disp: 4 * width * v}
 			if partial(v) {
-				old := YMM()
-				VMASKMOVPS(c, mask, old)
+				old := vector()
+				loadPart(c, rest, old)
 				VFMADD213PS(old, alpha, sum)
-				storePartial(sum, c, g.cols, fmt.Sprintf("%sRow%d", name, r))
+				if wide() {
+					storePart(sum, rest, c)
+				} else {
+					storePieces(sum, c, g.cols, fmt.Sprintf("%sRow%d", name, r))
+				}
 			} else {
 				VFMADD213PS(c, alpha, sum)
 				VMOVUPS(sum, c)
@@ -232,24 +257,27 @@ func (g *gemmLoop) tile(rows, vectors int, masked bool) {
 }
 
 // term adds the products of entry k+i of the tables to the sums.
-func (g *gemmLoop) term(rows, vectors, i int, mask reg.VecVirtual, k reg.GPVirtual, sums []reg.VecVirtual) {
+func (g *gemmLoop) term(rows, vectors, i int, partial func(int) bool, rest mask, k reg.GPVirtual, sums []reg.VecVirtual) {
 	column, at := GP64(), GP64()
 	MOVLQSX(Mem{Base: g.aCol, Index: k, Scale: 4, Disp: 4 * i}, column)
 	MOVLQSX(Mem{Base: g.bRow, Index: k, Scale: 4, Disp: 4 * i}, at)
 	LEAQ(Mem{Base: g.a, Index: column, Scale: 4}, column)
 	IMULQ(g.ldb, at)
 	load := func(v int) reg.VecVirtual {
-		b, from := YMM(), Mem{Base: g.b, Index: at, Scale: 1, Disp: 4 * width * v}
-		if mask != nil && v == vectors-1 {
-			VMASKMOVPS(from, mask, b)
+		b, from := vector(), Mem{Base: g.b, Index: at, Scale: 1, Disp: 4 * width * v}
+		if partial(v) {
+			loadPart(from, rest, b)
 		} else {
 			VMOVUPS(from, b)
 		}
 		return b
 	}
-	weight := func(r int) reg.VecVirtual {
-		w := YMM()
-		VBROADCASTSS(g.row(column, r), w)
+	weight := func(r int) reg.VecVirtual { // in the order of the rows
+		if r == addressed {
+			LEAQ(Mem{Base: column, Index: g.lda3, Scale: 2}, column)
+		}
+		w := vector()
+		VBROADCASTSS(g.row(column, r%addressed), w)
 		return w
 	}
 	if vectors > rows { // hold the shorter side in registers
@@ -277,9 +305,9 @@ func (g *gemmLoop) term(rows, vectors, i int, mask reg.VecVirtual, k reg.GPVirtu
 	}
 }
 
-// storePartial stores the first n mod 8 floats of v in pieces of 4, 2 and 1: a masked store
+// storePieces stores the first n mod 8 floats of v in pieces of 4, 2 and 1: a masked store
 // takes some processors a dozen cycles. It consumes v.
-func storePartial(v reg.VecVirtual, to Mem, n reg.GPVirtual, name string) {
+func storePieces(v reg.VecVirtual, to Mem, n reg.GPVirtual, name string) {
 	x, p := v.AsX(), GP64()
 	LEAQ(to, p)
 	TESTQ(U32(4), n)

@@ -18,9 +18,9 @@ func optimizers() {
 			g := x["dw"]
 			m := add(mul(broadcast("beta1"), x["m"]), mul(broadcast("rest1"), g))
 			v := add(mul(broadcast("beta2"), x["v"]), mul(broadcast("rest2"), mul(g, g)))
-			root := YMM()
+			root := vector()
 			VSQRTPS(mul(v, broadcast("c2")), root)
-			step := YMM()
+			step := vector()
 			VDIVPS(add(root, broadcast("eps")), mul(broadcast("rate"), mul(m, broadcast("c1"))), step)
 			w := add(sub(x["w"], mul(broadcast("shrink"), sub(x["w"], broadcast("rest")))), step)
 			return vecs{"m": m, "v": v, "w": atMost(atLeast(w, broadcast("lo")), broadcast("hi"))}

@@ -25,7 +25,7 @@ func patches() {
 	Label("patchVector")
 	VMOVUPS(Mem{Base: from, Index: i, Scale: 1}, v)
 	VMOVUPS(v, Mem{Base: dst, Index: i, Scale: 1})
-	ADDQ(Imm(4*width), i)
+	ADDQ(bytes(1), i)
 	CMPQ(i, length)
 	JLT(LabelRef("patchVector"))
 	ADDQ(length, dst)
