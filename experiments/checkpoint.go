@@ -13,7 +13,7 @@ import (
 func (r *run) checkpoint(c *course) error {
 	return r.folder.Checkpoint(record.Checkpoint{
 		Network: c.network.Name, Seed: c.seed, Epoch: c.epoch, Updates: c.trainer.Updates,
-		Done: c.epoch == c.network.Train.Epochs, Arrays: arrays(c.trainer.State()),
+		Done: c.done(), History: c.history(), Arrays: arrays(c.state()),
 	})
 }
 
@@ -35,13 +35,21 @@ func (n Network) loadWeights(dir string, p *hierarchy.Pathway) error {
 	if err != nil {
 		return fmt.Errorf("network %s: load %s: %w", n.Name, n.Load, err)
 	}
-	for _, a := range p.State() {
+	if err := take(c, p.State()); err != nil {
+		return fmt.Errorf("network %s: load %s: %w", n.Name, n.Load, err)
+	}
+	return nil
+}
+
+// take copies a checkpoint's values into the arrays of the same names.
+func take(c record.Checkpoint, state []hierarchy.Array) error {
+	for _, a := range state {
 		v, err := c.Values(a.Name)
-		if err == nil && len(v) != len(a.Values) {
-			err = fmt.Errorf("%s has %d values for %d", a.Name, len(v), len(a.Values))
-		}
 		if err != nil {
-			return fmt.Errorf("network %s: load %s: %w", n.Name, n.Load, err)
+			return err
+		}
+		if len(v) != len(a.Values) {
+			return fmt.Errorf("%s has %d values for %d", a.Name, len(v), len(a.Values))
 		}
 		copy(a.Values, v)
 	}

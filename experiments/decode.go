@@ -150,6 +150,12 @@ func (c *checker) network(name string, n networkFile, stimuli []Stimulus) Networ
 			c.fail(path+".train."+part.key, part.key+" = none, but training needs one", "train: none trains nothing")
 		}
 	}
+	if t.Stop != nil {
+		network.Train.Patience = t.Stop.Patience
+		if t.Validate == 0 {
+			c.fail(path+".train.stop", "stop watches the validation accuracy, but no images are held back", "validate: 5000")
+		}
+	}
 	network.Train.On = c.teacher(path+".train.on", name, deref(t.On), stimuli)
 	t.On = &network.Train.On
 	for _, st := range stimuli {

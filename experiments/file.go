@@ -88,6 +88,12 @@ type denseFile struct {
 	Units int `yaml:"units" required:"true" min:"1" doc:"number of units"`
 }
 
+// stopFile is early stopping.
+type stopFile struct {
+	Patience int    `yaml:"patience" required:"true" min:"1" doc:"epochs without a better value after which training stops"`
+	On       string `yaml:"on" oneof:"accuracy" default:"accuracy" doc:"what is watched, on the validation images"`
+}
+
 // trainFile is how a network learns.
 type trainFile struct {
 	_ struct{} `topic:"train" doc:"how networks learn; readout and none stand for {weights: readout} and {weights: none}"`
@@ -103,6 +109,7 @@ type trainFile struct {
 	Epochs      int                     `yaml:"epochs" min:"0" default:"5" doc:"passes over the training images"`
 	Augment     []stimulus.Augmentation `yaml:"augment" list:"or-one" doc:"random changes of each training image"`
 	Validate    int                     `yaml:"validate" min:"0" default:"0" doc:"the last N training images, never trained on"`
+	Stop        *stopFile               `yaml:"stop" doc:"when training ends before its epochs do; its best epoch's weights are kept"`
 	Phases      string                  `yaml:"phases" oneof:"default" default:"default" doc:"order of free and taught phases"`
 }
 

@@ -20,7 +20,7 @@ func (r *run) trainAndTest(ctx context.Context, network int, seed uint64) (outco
 	if err != nil {
 		return o, err
 	}
-	var all, training stopwatch
+	var all stopwatch
 	err = all.run(func() error {
 		var err error
 		if o.pathway, err = n.Build(sheetOf(fit, set.fieldDeg), len(set.data.Classes), seed); err != nil {
@@ -35,25 +35,30 @@ func (r *run) trainAndTest(ctx context.Context, network int, seed uint64) (outco
 		if err != nil {
 			return err
 		}
-		if err := training.run(func() error { return r.train(ctx, c, &o) }); err != nil {
+		err = r.train(ctx, c, &o)
+		o.train = c.watch.seconds
+		if err != nil {
 			return err
 		}
 		return r.test(ctx, &o)
 	})
-	o.train, o.seconds = training.seconds, all.seconds
+	o.seconds = all.seconds
 	return o, err
 }
 
-// train runs a network's epochs, with a checkpoint after each and at the end.
+// train runs a network's epochs, or those that are left, with a checkpoint after each.
 func (r *run) train(ctx context.Context, c *course, o *outcome) error {
 	if c.trainer == nil {
 		return nil
 	}
-	name := c.network.Name
-	epochs := c.network.Train.Epochs
-	r.options.Progress.Stage(fmt.Sprintf("%s, seed %d", name, c.seed), epochs*c.steps()*c.network.Train.Batch)
-	for c.epoch < epochs {
-		err := c.runEpoch(ctx, r.options.Progress.Advance)
+	if err := r.restore(c); err != nil {
+		return err
+	}
+	defer func() { o.epochs = c.epochs }()
+	left := c.network.Train.Epochs*c.steps() - c.trainer.Updates
+	r.options.Progress.Stage(fmt.Sprintf("%s, seed %d", c.network.Name, c.seed), left*c.network.Train.Batch)
+	for !c.done() {
+		err := c.watch.run(func() error { return c.runEpoch(ctx, r.options.Progress.Advance) })
 		var diverged *DivergedError
 		switch {
 		case errors.As(err, &diverged):
@@ -65,13 +70,20 @@ func (r *run) train(ctx context.Context, c *course, o *outcome) error {
 			return errors.Join(err, r.checkpoint(c))
 		}
 		report := c.report()
-		o.epochs = append(o.epochs, report)
+		c.epochs = append(c.epochs, report)
+		if c.network.Train.Patience > 0 && c.bestEpoch() == len(c.epochs)-1 {
+			c.keepBest()
+		}
 		if err := r.log(c, report); err != nil {
 			return err
 		}
 		if err := r.checkpoint(c); err != nil {
 			return err
 		}
+	}
+	if c.best != nil {
+		c.useBest()
+		return r.checkpoint(c)
 	}
 	return nil
 }

@@ -25,7 +25,6 @@ var (
 	laterWords = map[string][]string{
 		"":           {"fit", "interventions", "record", "sweep"},
 		"network":    {"add", "projections", "match"},
-		"train":      {"stop"},
 		"run":        {"steps"},
 		"test":       {"silence", "scale", "cut", "ablate", "drive", "clamp", "attend", "noise"},
 		"stage":      {"circuit"},

@@ -33,6 +33,7 @@ type Progress interface {
 // Options are what a run is told beside its file.
 type Options struct {
 	Out      string   // the run folder itself; "" makes one under runs/
+	Resume   string   // folder of an unfinished run of the same experiment, to go on with; "": none
 	Workers  int      // 0: all processors
 	Progress Progress // nil: silent
 	Command  []string // as typed, for run.json
@@ -106,7 +107,7 @@ func Run(ctx context.Context, s *Spec, src *Source, o Options) (*Result, error) 
 		return nil, err
 	}
 	var err error
-	if r.folder, err = record.Create(o.Out, s.Name); err != nil {
+	if r.folder, err = r.open(); err != nil {
 		return nil, err
 	}
 	result, err := r.carryOut(ctx)

@@ -96,6 +96,7 @@ type Train struct {
 	Epochs      int
 	Augment     []stimulus.Augmentation
 	Validate    int // the last N training images, never trained on
+	Patience    int // epochs without a better validation accuracy before training stops; 0: it does not
 }
 
 // Test is a named transform of the test images.

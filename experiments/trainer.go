@@ -40,7 +40,10 @@ type course struct {
 	spare   []float32 // the same, one augmentation earlier
 	index   []int     // of the batch's images
 	epoch   int       // the epoch under way, from 0
-	loss    float64   // summed over the epoch so far
+	epochs  []epochReport
+	best    [][]float32 // the pathway's arrays after its best epoch, where training may stop early
+	watch   stopwatch   // of training
+	loss    float64     // summed over the epoch so far
 	right   int
 	workers *pool.Pool
 }
@@ -88,8 +91,11 @@ func (c *course) runEpoch(ctx context.Context, advance func(images int)) error {
 		c.perm[i] = i
 	}
 	c.order.Shuffle(c.perm, uint64(c.epoch))
-	c.loss, c.right = 0, 0
-	for step := c.trainer.Updates - c.epoch*c.steps(); step < c.steps(); step++ {
+	first := c.trainer.Updates - c.epoch*c.steps()
+	if first == 0 {
+		c.loss, c.right = 0, 0
+	}
+	for step := first; step < c.steps(); step++ {
 		if ctx.Err() != nil {
 			return context.Cause(ctx)
 		}

@@ -26,28 +26,57 @@ type runFlags struct {
 func newRunCommand() *cobra.Command {
 	var f runFlags
 	cmd := &cobra.Command{
-		Use:   "run FILE|NAME",
+		Use:   "run [FILE|NAME]",
 		Short: "Run an experiment: a file, or one of the library by its name",
 		Long: `Run an experiment, print what came out, and leave a folder with the report, the
 numbers and the trained weights.
 
 The first Ctrl-C stops at the next step with a checkpoint, the second at once.
-SIGUSR1 stops at the next step with exit code 75: run it again.`,
+SIGUSR1 stops at the next step with exit code 75. --resume goes on with what such a run, or
+one that was killed, left behind; the result is equal to that of a run that never stopped.`,
 		Example: `  striate run plausible-vs-standard
   striate run mine.yaml --profile full --workers 8
-  striate run pooling --set train.epochs=3 --seed 7`,
-		Args:              exactly("the experiment, a FILE or a NAME of `striate list`"),
+  striate run pooling --set train.epochs=3 --seed 7
+  striate run --resume runs/pooling-20260101T1200-ab12cd`,
+		Args:              f.arguments,
 		ValidArgsFunction: completeExperiment,
-		RunE:              func(cmd *cobra.Command, args []string) error { return f.run(cmd, args[0]) },
+		RunE:              f.start,
 	}
 	f.add(cmd)
 	cmd.Flags().StringVar(&f.out, "out", "", "the run folder itself (default: a new one in runs/)")
-	cmd.Flags().StringVar(&f.resume, "resume", "", "run folder to go on with")
+	cmd.Flags().StringVar(&f.resume, "resume", "", "folder of an unfinished run to go on with; repeats its command where no experiment is given")
 	cmd.Flags().IntVar(&f.workers, "workers", 0, "processors to use (default: all)")
 	cmd.Flags().BoolVarP(&f.quiet, "quiet", "q", false, "tell no progress")
 	cmd.Flags().BoolVarP(&f.verbose, "verbose", "v", false, "tell the end of every stage too")
 	addJSONFlag(cmd)
 	return cmd
+}
+
+// arguments asks for the experiment, unless a run goes on.
+func (f *runFlags) arguments(cmd *cobra.Command, args []string) error {
+	least := 1
+	if f.resume != "" {
+		least = 0
+	}
+	return between(least, "the experiment, a FILE or a NAME of `striate list`")(cmd, args)
+}
+
+// start runs the experiment that is named, or that of the run to go on with.
+func (f *runFlags) start(cmd *cobra.Command, args []string) error {
+	if len(args) == 1 {
+		return f.run(cmd, args[0])
+	}
+	m, err := record.ReadManifest(f.resume)
+	if err != nil {
+		return &usageError{problem: err.Error()}
+	}
+	if len(m.Command) < 3 {
+		return usagef("%s does not say what was run: name the experiment", f.resume)
+	}
+	if err := cmd.ParseFlags(m.Command[3:]); err != nil {
+		return err
+	}
+	return f.run(cmd, m.Command[2])
 }
 
 func (f *runFlags) run(cmd *cobra.Command, source string) error {
@@ -63,12 +92,12 @@ func (f *runFlags) run(cmd *cobra.Command, source string) error {
 	progress := ui.NewProgress(cmd.ErrOrStderr(), f.verbosity())
 	started := time.Now()
 	result, err := runExperiment(ctx, spec, src, experiments.Options{
-		Out: f.out, Workers: f.workers, Progress: progress, Command: f.command(cmd, source),
+		Out: f.out, Resume: f.resume, Workers: f.workers, Progress: progress, Command: f.command(cmd, source),
 	})
 	progress.Done()
 	if err != nil {
 		if result != nil && result.Dir != "" {
-			fmt.Fprintf(cmd.ErrOrStderr(), "what was done until now is in %s\n", result.Dir)
+			fmt.Fprintf(cmd.ErrOrStderr(), "what was done until now is in %s\ngo on with: striate run --resume %s\n", result.Dir, result.Dir)
 		}
 		return err
 	}
@@ -84,8 +113,8 @@ func (f *runFlags) run(cmd *cobra.Command, source string) error {
 // check refuses flags that cannot be meant.
 func (f *runFlags) check(cmd *cobra.Command) error {
 	switch {
-	case cmd.Flags().Changed("resume"):
-		return &usageError{"--resume is not built yet", "it comes with the learning issue; run the experiment anew"}
+	case f.resume != "" && f.out != "":
+		return usagef("--resume and --out contradict each other")
 	case f.quiet && f.verbose:
 		return usagef("--quiet and --verbose contradict each other")
 	case f.workers < 0:

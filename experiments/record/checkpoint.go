@@ -19,11 +19,12 @@ type Checkpoint struct {
 	Epoch   int // epochs that are done
 	Updates int // updates that are done, of the whole training
 	Done    bool
+	History []float64   // what the run remembers of the training beside its arrays
 	Arrays  []npy.Named // weights, what layers remember, memory of synapses
 }
 
-// cursor is the member that holds seed, epoch, updates and whether training is done.
-const cursor = "striate-cursor"
+// The members that hold seed, epoch, updates and whether training is done, and the history.
+const cursor, history = "striate-cursor", "striate-history"
 
 // checkpointName is the file of a network and seed, below the run folder.
 func checkpointName(network string, seed uint64) string {
@@ -38,7 +39,7 @@ func (f *Folder) Checkpoint(c Checkpoint) error {
 	}
 	head := npy.Named{Name: cursor, Array: npy.Vector([]int64{int64(c.Seed), int64(c.Epoch), int64(c.Updates), done})}
 	return f.write(checkpointName(c.Network, c.Seed), func(w io.Writer) error {
-		return npy.WriteZip(w, append([]npy.Named{head}, c.Arrays...))
+		return npy.WriteZip(w, append([]npy.Named{head, {Name: history, Array: npy.Vector(c.History)}}, c.Arrays...))
 	})
 }
 
@@ -72,7 +73,12 @@ func LoadCheckpoint(dir, network string, seed uint64) (Checkpoint, error) {
 	if !ok || len(at) != 4 {
 		return Checkpoint{}, fmt.Errorf("record: %s: its cursor cannot be read", path)
 	}
-	return Checkpoint{network, uint64(at[0]), int(at[1]), int(at[2]), at[3] != 0, arrays[1:]}, nil
+	c := Checkpoint{Network: network, Seed: uint64(at[0]), Epoch: int(at[1]), Updates: int(at[2]), Done: at[3] != 0, Arrays: arrays[1:]}
+	if len(c.Arrays) > 0 && c.Arrays[0].Name == history {
+		c.History, _ = c.Arrays[0].Data.([]float64)
+		c.Arrays = c.Arrays[1:]
+	}
+	return c, nil
 }
 
 func firstCheckpoint(dir, network string) (string, error) {

@@ -23,9 +23,12 @@ type Log struct {
 }
 
 // newLog opens an empty log of the folder.
-func (f *Folder) newLog(name string) (*Log, error) {
+func (f *Folder) newLog(name string) (*Log, error) { return f.openLog(name, os.O_TRUNC) }
+
+// openLog opens a log of the folder, empty or at its end.
+func (f *Folder) openLog(name string, from int) (*Log, error) {
 	path := f.Path(name)
-	file, err := os.Create(path)
+	file, err := os.OpenFile(path, os.O_CREATE|os.O_WRONLY|from, 0o644)
 	if err != nil {
 		return nil, explain("create", path, err)
 	}
