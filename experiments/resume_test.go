@@ -19,7 +19,11 @@ seeds: 2
 stimuli: {digits: {set: mnist, limit: {train: 320, test: 128}}}
 networks:
   standard: lenet
-  local: {from: standard, swap: {weights: local, signs: dale, learning: local-heads}}
+  local:
+    stages:
+      V1: {local: {maps: 6, kernel: 7, stride: 3}, signs: dale, dropout: 0.2}
+      IT: {dense: {units: 10}, signs: dale, gain: softmax}
+    train: {rule: {local-heads: {feedback: kolen-pollack}}}
 train:
   optimizer: {adam: {rate: 2e-3}}
   schedule: {linear: {to: 2 %}}

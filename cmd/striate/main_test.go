@@ -2,7 +2,9 @@ package main
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
+	"log"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -38,7 +40,27 @@ func TestMain(m *testing.M) {
 			}
 			main()
 		},
+		"striate-compare": sameResults,
 	})
+}
+
+// sameResults compares two result.json: what they measured is equal byte for byte.
+func sameResults() {
+	var found [2]string
+	for i, name := range os.Args[1:] {
+		text, err := os.ReadFile(name)
+		if err != nil {
+			log.Fatal(err)
+		}
+		var result struct{ Measures, Expect json.RawMessage }
+		if err := json.Unmarshal(text, &result); err != nil {
+			log.Fatal(err)
+		}
+		found[i] = string(result.Measures) + string(result.Expect)
+	}
+	if found[0] != found[1] {
+		log.Fatalf("%s\n\n%s", found[0], found[1])
+	}
 }
 
 func TestScripts(t *testing.T) {
@@ -75,7 +97,7 @@ func signalled(ts *testscript.TestScript, _ bool, args []string) {
 	cmd.Env = append(os.Environ(), "STRIATE_PROGRESS_SECONDS=60")
 	ts.Check(cmd.Start())
 	waitFor(ts, args[2])
-	signals := map[string]os.Signal{"INT": os.Interrupt, "TERM": syscall.SIGTERM, "USR1": syscall.Signal(10)}
+	signals := map[string]os.Signal{"KILL": os.Kill, "INT": os.Interrupt, "TERM": syscall.SIGTERM, "USR1": syscall.Signal(10)}
 	for i, name := range strings.Split(args[0], ",") {
 		if i > 0 {
 			time.Sleep(200 * time.Millisecond) // two of a kind at once would be delivered as one
