@@ -74,8 +74,9 @@ func TestCompare(t *testing.T) {
 func TestSpeedup(t *testing.T) {
 	p, err := ReadPeers(peersFile(t, `{
  "torch_t2": {"lenet_b64_sgd_ms": 15, "lenet_b64_infer_img_s": 2000},
+ "brian2_cpp": {"ring_brian2_cpp_us_step": 90},
  "striate_t1": {"lenet_b64_sgd_ms": 18, "lenet_b64_infer_img_s": 1750},
- "striate_t2": {"lenet_b64_sgd_ms": 10, "lenet_b64_infer_img_s": 3500}}`))
+ "striate_t2": {"lenet_b64_sgd_ms": 10, "lenet_b64_infer_img_s": 3500, "ring_b1_f32_us_step": 5}}`))
 	if err != nil {
 		t.Fatal(err)
 	}
