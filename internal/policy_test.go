@@ -41,7 +41,8 @@ internal/config      < internal/registry internal/diag go.yaml.in/yaml/v3
 internal/ui          < github.com/vbauerster/mpb/v8/* golang.org/x/term
 
 simd                 < github.com/klauspost/cpuid/v2
-neuron               < simd internal/registry internal/departure
+neuron/formula       < simd
+neuron               < simd neuron/formula internal/registry internal/departure
 learning             < simd internal/registry internal/departure
 circuit              < simd neuron learning internal/registry internal/departure internal/rng internal/pool gonum.org/v1/gonum/*
 circuit/verb         < neuron circuit internal/registry internal/rng

@@ -21,6 +21,11 @@ func TestSpread(t *testing.T) {
 			require.ErrorContains(t, err, "without a time constant")
 			continue
 		}
+		if _, written := m.(*Equations); written {
+			_, err := Spread(m, units, map[string]float64{"tau": 0.2}, alternate)
+			require.ErrorContains(t, err, `no parameter "tau"`)
+			continue
+		}
 		v, err := Spread(m, units, map[string]float64{"tau": 0.2}, alternate)
 		require.NoError(t, err, k.Name)
 		require.Equal(t, m, k.New(), "the model itself stays")

@@ -15,10 +15,15 @@ func positive(name string, value float64) error {
 	return fmt.Errorf("%s = %v: must be > 0", name, value)
 }
 
-// given reports a missing gain.
+// given reports a missing gain, and what a gain finds wrong itself.
 func given(g Gain) error {
 	if g == nil {
 		return errors.New("no gain")
+	}
+	if c, ok := g.(Checked); ok {
+		if err := c.Valid(); err != nil {
+			return fmt.Errorf("gain: %w", err)
+		}
 	}
 	return nil
 }
