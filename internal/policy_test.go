@@ -47,6 +47,7 @@ learning             < simd internal/registry internal/departure
 circuit              < simd neuron learning internal/registry internal/departure internal/rng internal/pool gonum.org/v1/gonum/*
 circuit/verb         < neuron circuit internal/registry internal/rng
 ssn                  < simd neuron learning circuit internal/registry internal/departure internal/rng internal/pool internal/cite gonum.org/v1/gonum/*
+ssn/fit              < ssn circuit internal/rng gonum.org/v1/gonum/*
 hierarchy            < simd neuron learning circuit ssn internal/registry internal/departure internal/rng internal/pool gonum.org/v1/gonum/*
 internal/bench       < simd neuron learning circuit ssn hierarchy internal/rng internal/pool
 
@@ -55,7 +56,7 @@ experiments/stimulus < neuron experiments/table internal/rng internal/registry i
 experiments/measure  < experiments/table internal/rng internal/registry internal/cite gonum.org/v1/gonum/*
 experiments/record   < experiments/table internal/npy internal/registry github.com/google/renameio/v2/*
 experiments/report   < experiments/table internal/npy internal/cite gonum.org/v1/plot/* gonum.org/v1/gonum/*
-experiments          < simd neuron neuron/* learning circuit circuit/* ssn hierarchy experiments/* internal/* gonum.org/v1/gonum/*
+experiments          < simd neuron neuron/* learning circuit circuit/* ssn ssn/* hierarchy experiments/* internal/* gonum.org/v1/gonum/*
 cmd/striate          < simd experiments experiments/* internal/* github.com/spf13/cobra github.com/spf13/pflag github.com/klauspost/cpuid/v2
 
 learning             !< neuron circuit ssn hierarchy experiments/* internal/rng internal/pool internal/config
@@ -241,7 +242,7 @@ func isFloat(x ast.Expr) bool {
 }
 
 // engine packages compute the same bits on every day and in every process.
-var engine = []string{"simd", "neuron", "neuron/formula", "learning", "circuit", "circuit/verb", "ssn", "hierarchy", "internal/rng", "experiments/stimulus", "experiments/measure", "experiments/table"}
+var engine = []string{"simd", "neuron", "neuron/formula", "learning", "circuit", "circuit/verb", "ssn", "ssn/fit", "hierarchy", "internal/rng", "experiments/stimulus", "experiments/measure", "experiments/table"}
 
 func TestNoClockAndNoGlobalRandomness(t *testing.T) {
 	for _, f := range sources(t) {
