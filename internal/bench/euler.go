@@ -25,6 +25,9 @@ const (
 	eulerShare = 0.05 // dt/τ
 )
 
+// sharedElements is the least length that threads share; less takes too short a time.
+const sharedElements = 1 << 15
+
 type euler struct {
 	level int
 	power float32
@@ -36,16 +39,19 @@ func newEuler(level, n int, power float32) *euler {
 }
 
 func (e *euler) on(m *Machine) Case {
-	n := len(e.r)
+	n, parts := len(e.r), m.Threads
+	if n < sharedElements {
+		parts = 1
+	}
 	part := func(_, i int) {
-		from, to := i*n/m.Threads, (i+1)*n/m.Threads
+		from, to := i*n/parts, (i+1)*n/parts
 		simd.SupralinearStep(e.r[from:to], e.x[from:to], eulerGain, e.power, eulerShare)
 	}
 	key := "euler_n" + strconv.FormatFloat(float64(e.power), 'g', 2, 32) + "_" + memoryNames[e.level] + "_ns"
 	return Case{
 		Metric: Metric{key, Nanoseconds, float64(n)},
 		Triad:  updateBytes(e.level) * float64(n), Array: 8 * float64(n),
-		Run: func() { m.Pool.Do(m.Threads, part) },
+		Run: func() { m.Pool.Do(parts, part) },
 	}
 }
 

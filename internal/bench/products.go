@@ -68,6 +68,10 @@ type product struct {
 	chunk      int  // rows or columns of one piece
 }
 
+// sharedFLOP is the least work that threads share: some 20 µs of one, to which handing it out
+// adds about one.
+const sharedFLOP = 2e6
+
 func (p *product) on(m *Machine) Case {
 	p.lda, p.aCol, p.bRow = p.fan, multiples(p.fan, 1), multiples(p.fan, 1)
 	if p.order == aTransposed {
@@ -78,10 +82,13 @@ func (p *product) on(m *Machine) Case {
 	if p.byRows {
 		length, grain = p.rows, 6
 	}
-	p.chunk = (length/m.Threads + grain - 1) / grain * grain
+	flop := 2 * float64(p.rows) * float64(p.cols) * float64(p.fan)
+	p.chunk = length
+	if flop >= sharedFLOP {
+		p.chunk = (length/m.Threads + grain - 1) / grain * grain
+	}
 	pieces := (length + p.chunk - 1) / p.chunk
 	piece := p.piece
-	flop := 2 * float64(p.rows) * float64(p.cols) * float64(p.fan)
 	return Case{
 		Metric: Metric{p.key, GFLOPS, flop},
 		Run:    func() { m.Pool.Do(pieces, piece) },
