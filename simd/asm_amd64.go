@@ -189,6 +189,17 @@ func supralinearStepAsm(r, u []float32, k, n, a float32) {
 	}
 }
 
+func supralinearStepEachAsm(r, u, k, n, a []float32) float32 {
+	if len(r) == 0 {
+		return 0
+	}
+	most, nan := supralinearStepEachVectors(&r[0], &u[0], &k[0], &n[0], &a[0], len(r))
+	if nan != 0 {
+		return float32(math.NaN())
+	}
+	return most
+}
+
 func expAsm(dst, x []float32) {
 	if len(dst) > 0 {
 		expVectors(&dst[0], &x[0], len(dst))
@@ -218,24 +229,27 @@ func patchesAsm(dst, src []float32, trials, stride, runs, apart, length int) {
 	patchesAVX2Vectors(&dst[0], &src[0], trials, stride, runs, apart, length)
 }
 
-// normalsAsm runs whole turns of the vectors where units start a block, and copies the rest
-// out of a turn of its own.
+// normalsAsm runs whole turns of the vectors where units start a block, in parts that stay in
+// the nearest cache, and copies what is left over out of a turn of its own.
 func normalsAsm(dst []float32, key [2]uint32, at Counter, first uint32) {
-	blocks := 8 // of a turn
+	const most = 16 // turns of a part
+	blocks := 8     // of a turn
 	if level == avx512 {
 		blocks = 16
 	}
-	var turn [64]float32
+	var rest [64]float32
 	for len(dst) > 0 {
 		skip := int(first % 4)
-		if whole := len(dst) / (4 * blocks); skip == 0 && whole > 0 {
-			normalsVectors(&dst[0], whole, first/4, at.Step, at.Trial, at.High, key[0], key[1])
-			dst = dst[whole*4*blocks:]
-			first += uint32(whole * 4 * blocks)
-			continue
+		part, turns := dst, min(most, len(dst)/(4*blocks))
+		if skip > 0 || turns == 0 {
+			part, turns = rest[:], 1
 		}
-		normalsVectors(&turn[0], 1, first/4, at.Step, at.Trial, at.High, key[0], key[1])
-		n := copy(dst, turn[skip:4*blocks])
+		philoxVectors(&part[0], turns, first/4, at.Step, at.Trial, at.High, key[0], key[1])
+		boxMullerVectors(&part[0], turns)
+		n := 4*blocks*turns - skip
+		if skip > 0 || len(dst) < n {
+			n = copy(dst, rest[skip:4*blocks])
+		}
 		dst = dst[n:]
 		first += uint32(n)
 	}

@@ -202,6 +202,13 @@ func supralinearStepNVectors(r, u *float32, n int, k, power, a float32) {
 	supralinearStepNVectorsAVX2(r, u, n, k, power, a)
 }
 
+func supralinearStepEachVectors(r, u, k, power, a *float32, n int) (most float32, nan int) {
+	if level == avx512 {
+		return supralinearStepEachVectorsAVX512(r, u, k, power, a, n)
+	}
+	return supralinearStepEachVectorsAVX2(r, u, k, power, a, n)
+}
+
 func expVectors(dst, x *float32, n int) {
 	if level == avx512 {
 		expVectorsAVX512(dst, x, n)
@@ -210,10 +217,18 @@ func expVectors(dst, x *float32, n int) {
 	expVectorsAVX2(dst, x, n)
 }
 
-func normalsVectors(dst *float32, turns int, block, step, trial, high, key0, key1 uint32) {
+func philoxVectors(dst *float32, turns int, block, step, trial, high, key0, key1 uint32) {
 	if level == avx512 {
-		normalsVectorsAVX512(dst, turns, block, step, trial, high, key0, key1)
+		philoxVectorsAVX512(dst, turns, block, step, trial, high, key0, key1)
 		return
 	}
-	normalsVectorsAVX2(dst, turns, block, step, trial, high, key0, key1)
+	philoxVectorsAVX2(dst, turns, block, step, trial, high, key0, key1)
+}
+
+func boxMullerVectors(dst *float32, turns int) {
+	if level == avx512 {
+		boxMullerVectorsAVX512(dst, turns)
+		return
+	}
+	boxMullerVectorsAVX2(dst, turns)
 }

@@ -14,6 +14,19 @@ func supralinearStepGeneric(r, u []float32, k, n, a float32) {
 	}
 }
 
+func supralinearStepEachGeneric(r, u, k, n, a []float32) (most float32) {
+	for i, v := range u {
+		change := float32(a[i] * (supralinear(v, k[i], n[i]) - r[i]))
+		r[i] += change
+		if change != change || most != most {
+			most = float32(math.NaN())
+			continue
+		}
+		most = max(most, float32(math.Abs(float64(change))))
+	}
+	return most
+}
+
 // supralinear is k·⌊u⌋₊ⁿ.
 func supralinear(u, k, n float32) float32 {
 	if u <= 0 {

@@ -45,7 +45,7 @@ func boxMuller(a, b uint32) (even, odd float32) {
 	pattern := math.Float32bits(x)
 	exponent := int32(pattern-math.Float32bits(0.75)) >> 23 // x = m·2ᵉ, m in [3/4, 3/2)
 	m := math.Float32frombits(pattern-uint32(exponent)<<23) - 1
-	log := (float32(exponent) - 32) + float32(horner(log2Terms[:], m)*m)
+	log := (float32(exponent) - 32) + float32(inPairs(log2Terms[:], m)*m)
 	radius := float32(math.Sqrt(float64(float32(log * float32(-2*math.Ln2)))))
 
 	turned := b + 1<<29 // the two upper bits count quadrants that are centred on the axes
@@ -70,4 +70,26 @@ func horner(terms []float32, x float32) float32 {
 		p = float32(p*x) + terms[i]
 	}
 	return p
+}
+
+// inPairs is a polynomial of at most 16 terms by Estrin's scheme (1960).
+func inPairs(terms []float32, x float32) float32 {
+	var level [8]float32
+	n := 0
+	for ; 2*n < len(terms); n++ {
+		level[n] = terms[2*n]
+		if 2*n+1 < len(terms) {
+			level[n] = float32(terms[2*n+1]*x) + terms[2*n]
+		}
+	}
+	for ; n > 1; n = (n + 1) / 2 {
+		x = float32(x * x)
+		for i := 0; i < n; i += 2 {
+			level[i/2] = level[i]
+			if i+1 < n {
+				level[i/2] = float32(level[i+1]*x) + level[i]
+			}
+		}
+	}
+	return level[0]
 }

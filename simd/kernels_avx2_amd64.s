@@ -4908,29 +4908,25 @@ sumNext:
 	VZEROUPPER
 	RET
 
-DATA absMask<>+0(SB)/4, $0x7fffffff
-GLOBL absMask<>(SB), RODATA|NOPTR, $4
-
 // func maxAbsDiffVectorsAVX2(x *float32, y *float32, n int) (most float32, nan int)
 // Requires: AVX, SSE
 TEXT ·maxAbsDiffVectorsAVX2(SB), NOSPLIT, $0-40
-	VXORPS       Y1, Y1, Y1
-	VXORPS       Y2, Y2, Y2
-	VBROADCASTSS absMask<>+0(SB), Y0
-	MOVQ         x+0(FP), AX
-	MOVQ         y+8(FP), CX
-	MOVQ         n+16(FP), DX
-	SUBQ         $0x00000008, DX
-	JLT          diffRest
+	VXORPS Y0, Y0, Y0
+	VXORPS Y1, Y1, Y1
+	MOVQ   x+0(FP), AX
+	MOVQ   y+8(FP), CX
+	MOVQ   n+16(FP), DX
+	SUBQ   $0x00000008, DX
+	JLT    diffRest
 
 diffLoop:
-	VMOVUPS (AX), Y3
-	VMOVUPS (CX), Y4
-	VSUBPS  Y4, Y3, Y3
-	VCMPPS  $0x03, Y3, Y3, Y4
-	VORPS   Y4, Y2, Y2
-	VANDPS  Y0, Y3, Y3
-	VMAXPS  Y3, Y1, Y1
+	VMOVUPS (AX), Y2
+	VMOVUPS (CX), Y3
+	VSUBPS  Y3, Y2, Y2
+	VCMPPS  $0x03, Y2, Y2, Y3
+	VORPS   Y3, Y1, Y1
+	VANDPS  magnitude<>+0(SB), Y2, Y2
+	VMAXPS  Y2, Y0, Y0
 	ADDQ    $0x00000020, AX
 	ADDQ    $0x00000020, CX
 	SUBQ    $0x00000008, DX
@@ -4941,27 +4937,37 @@ diffRest:
 	JEQ        diffDone
 	LEAQ       tailMasks<>+0(SB), BX
 	NEGQ       DX
-	VMOVDQU    32(BX)(DX*4), Y3
-	VMASKMOVPS (AX), Y3, Y4
-	VMASKMOVPS (CX), Y3, Y3
-	VSUBPS     Y3, Y4, Y3
-	VCMPPS     $0x03, Y3, Y3, Y4
-	VORPS      Y4, Y2, Y2
-	VANDPS     Y0, Y3, Y3
-	VMAXPS     Y3, Y1, Y1
+	VMOVDQU    32(BX)(DX*4), Y2
+	VMASKMOVPS (AX), Y2, Y3
+	VMASKMOVPS (CX), Y2, Y2
+	VSUBPS     Y2, Y3, Y2
+	VCMPPS     $0x03, Y2, Y2, Y3
+	VORPS      Y3, Y1, Y1
+	VANDPS     magnitude<>+0(SB), Y2, Y2
+	VMAXPS     Y2, Y0, Y0
 
 diffDone:
-	VEXTRACTF128 $0x01, Y1, X0
-	VMAXPS       X0, X1, X0
-	VMOVHLPS     X0, X0, X1
-	VMAXPS       X1, X0, X0
-	VMOVSHDUP    X0, X1
-	VMAXSS       X1, X0, X0
+	VEXTRACTF128 $0x01, Y0, X2
+	VMAXPS       X2, X0, X0
+	VMOVHLPS     X0, X0, X2
+	VMAXPS       X2, X0, X0
+	VMOVSHDUP    X0, X2
+	VMAXSS       X2, X0, X0
 	MOVSS        X0, most+24(FP)
-	VMOVMSKPS    Y2, AX
+	VMOVMSKPS    Y1, AX
 	MOVQ         AX, nan+32(FP)
 	VZEROUPPER
 	RET
+
+DATA magnitude<>+0(SB)/4, $0x7fffffff
+DATA magnitude<>+4(SB)/4, $0x7fffffff
+DATA magnitude<>+8(SB)/4, $0x7fffffff
+DATA magnitude<>+12(SB)/4, $0x7fffffff
+DATA magnitude<>+16(SB)/4, $0x7fffffff
+DATA magnitude<>+20(SB)/4, $0x7fffffff
+DATA magnitude<>+24(SB)/4, $0x7fffffff
+DATA magnitude<>+28(SB)/4, $0x7fffffff
+GLOBL magnitude<>(SB), RODATA|NOPTR, $32
 
 // func hasNonFiniteVectorsAVX2(x *float32, n int) (found int)
 // Requires: AVX
@@ -6677,6 +6683,407 @@ donesupralinearStepN:
 	VZEROUPPER
 	RET
 
+// func supralinearStepEachVectorsAVX2(r *float32, u *float32, k *float32, power *float32, a *float32, n int) (most float32, nan int)
+// Requires: AVX, AVX2, FMA3, SSE
+TEXT ·supralinearStepEachVectorsAVX2(SB), NOSPLIT, $0-64
+	MOVQ   r+0(FP), AX
+	MOVQ   u+8(FP), CX
+	MOVQ   k+16(FP), DX
+	MOVQ   power+24(FP), BX
+	MOVQ   a+32(FP), SI
+	MOVQ   n+40(FP), DI
+	VXORPS Y0, Y0, Y0
+	VXORPS Y1, Y1, Y1
+	XORQ   R8, R8
+	SUBQ   $0x00000010, DI
+	JLT    fewsupralinearStepEach
+
+loopsupralinearStepEach:
+	VMOVUPS     (CX)(R8*4), Y2
+	VMOVUPS     (BX)(R8*4), Y3
+	VXORPS      Y4, Y4, Y4
+	VCMPPS      $0x1e, Y4, Y2, Y4
+	VMOVUPS     one<>+0(SB), Y5
+	VBLENDVPS   Y4, Y2, Y5, Y6
+	VCMPPS      $0x11, smallestNormal<>+0(SB), Y6, Y7
+	VMULPS      denormalScale<>+0(SB), Y6, Y5
+	VBLENDVPS   Y7, Y5, Y6, Y5
+	VANDPS      denormalShift<>+0(SB), Y7, Y6
+	VPSUBD      threeQuarters<>+0(SB), Y5, Y7
+	VPSRAD      $0x17, Y7, Y7
+	VPSLLD      $0x17, Y7, Y8
+	VPSUBD      Y8, Y5, Y8
+	VCVTDQ2PS   Y7, Y5
+	VSUBPS      Y6, Y5, Y5
+	VSUBPS      one<>+0(SB), Y8, Y6
+	VMOVUPS     log2Term8<>+0(SB), Y7
+	VFMADD213PS log2Term7<>+0(SB), Y6, Y7
+	VFMADD213PS log2Term6<>+0(SB), Y6, Y7
+	VFMADD213PS log2Term5<>+0(SB), Y6, Y7
+	VFMADD213PS log2Term4<>+0(SB), Y6, Y7
+	VFMADD213PS log2Term3<>+0(SB), Y6, Y7
+	VFMADD213PS log2Term2<>+0(SB), Y6, Y7
+	VFMADD213PS log2Term1<>+0(SB), Y6, Y7
+	VFMADD213PS log2Term0<>+0(SB), Y6, Y7
+	VMULPS      Y6, Y7, Y6
+	VMULPS      Y5, Y3, Y7
+	VROUNDPS    $0x08, Y7, Y7
+	VFMSUB213PS Y7, Y3, Y5
+	VFMADD231PS Y6, Y3, Y5
+	VROUNDPS    $0x08, Y5, Y3
+	VSUBPS      Y3, Y5, Y5
+	VMOVUPS     exp2Term6<>+0(SB), Y6
+	VFMADD213PS exp2Term5<>+0(SB), Y5, Y6
+	VFMADD213PS exp2Term4<>+0(SB), Y5, Y6
+	VFMADD213PS exp2Term3<>+0(SB), Y5, Y6
+	VFMADD213PS exp2Term2<>+0(SB), Y5, Y6
+	VFMADD213PS exp2Term1<>+0(SB), Y5, Y6
+	VFMADD213PS exp2Term0<>+0(SB), Y5, Y6
+	VADDPS      Y3, Y7, Y3
+	VMAXPS      lowestExponent<>+0(SB), Y3, Y3
+	VMINPS      highestExponent<>+0(SB), Y3, Y3
+	VCVTPS2DQ   Y3, Y3
+	VPSRAD      $0x01, Y3, Y5
+	VPSUBD      Y5, Y3, Y3
+	VPADDD      exponentBias<>+0(SB), Y5, Y5
+	VPSLLD      $0x17, Y5, Y5
+	VMULPS      Y5, Y6, Y5
+	VPADDD      exponentBias<>+0(SB), Y3, Y3
+	VPSLLD      $0x17, Y3, Y3
+	VMULPS      Y3, Y5, Y3
+	VANDPS      Y3, Y4, Y3
+	VCMPPS      $0x15, infinity<>+0(SB), Y2, Y4
+	VBLENDVPS   Y4, Y2, Y3, Y2
+	VMOVUPS     (CX)(R8*4), Y3
+	VXORPS      Y4, Y4, Y4
+	VCMPPS      $0x16, Y4, Y3, Y4
+	VANDPS      Y3, Y4, Y3
+	VMOVUPS     (BX)(R8*4), Y4
+	VCMPPS      $0x00, whole1<>+0(SB), Y4, Y5
+	VBLENDVPS   Y5, Y3, Y2, Y2
+	VMULPS      Y3, Y3, Y5
+	VCMPPS      $0x00, whole2<>+0(SB), Y4, Y6
+	VBLENDVPS   Y6, Y5, Y2, Y2
+	VMULPS      Y3, Y5, Y3
+	VCMPPS      $0x00, whole3<>+0(SB), Y4, Y4
+	VBLENDVPS   Y4, Y3, Y2, Y2
+	VMOVUPS     (AX)(R8*4), Y3
+	VMOVUPS     (DX)(R8*4), Y4
+	VMULPS      Y4, Y2, Y2
+	VSUBPS      Y3, Y2, Y2
+	VMOVUPS     (SI)(R8*4), Y4
+	VMULPS      Y4, Y2, Y2
+	VCMPPS      $0x03, Y2, Y2, Y4
+	VORPS       Y4, Y1, Y1
+	VANDPS      magnitude<>+0(SB), Y2, Y4
+	VMAXPS      Y4, Y0, Y0
+	VADDPS      Y2, Y3, Y2
+	VMOVUPS     Y2, (AX)(R8*4)
+	VMOVUPS     32(CX)(R8*4), Y2
+	VMOVUPS     32(BX)(R8*4), Y3
+	VXORPS      Y4, Y4, Y4
+	VCMPPS      $0x1e, Y4, Y2, Y4
+	VMOVUPS     one<>+0(SB), Y5
+	VBLENDVPS   Y4, Y2, Y5, Y6
+	VCMPPS      $0x11, smallestNormal<>+0(SB), Y6, Y7
+	VMULPS      denormalScale<>+0(SB), Y6, Y5
+	VBLENDVPS   Y7, Y5, Y6, Y5
+	VANDPS      denormalShift<>+0(SB), Y7, Y6
+	VPSUBD      threeQuarters<>+0(SB), Y5, Y7
+	VPSRAD      $0x17, Y7, Y7
+	VPSLLD      $0x17, Y7, Y8
+	VPSUBD      Y8, Y5, Y8
+	VCVTDQ2PS   Y7, Y5
+	VSUBPS      Y6, Y5, Y5
+	VSUBPS      one<>+0(SB), Y8, Y6
+	VMOVUPS     log2Term8<>+0(SB), Y7
+	VFMADD213PS log2Term7<>+0(SB), Y6, Y7
+	VFMADD213PS log2Term6<>+0(SB), Y6, Y7
+	VFMADD213PS log2Term5<>+0(SB), Y6, Y7
+	VFMADD213PS log2Term4<>+0(SB), Y6, Y7
+	VFMADD213PS log2Term3<>+0(SB), Y6, Y7
+	VFMADD213PS log2Term2<>+0(SB), Y6, Y7
+	VFMADD213PS log2Term1<>+0(SB), Y6, Y7
+	VFMADD213PS log2Term0<>+0(SB), Y6, Y7
+	VMULPS      Y6, Y7, Y6
+	VMULPS      Y5, Y3, Y7
+	VROUNDPS    $0x08, Y7, Y7
+	VFMSUB213PS Y7, Y3, Y5
+	VFMADD231PS Y6, Y3, Y5
+	VROUNDPS    $0x08, Y5, Y3
+	VSUBPS      Y3, Y5, Y5
+	VMOVUPS     exp2Term6<>+0(SB), Y6
+	VFMADD213PS exp2Term5<>+0(SB), Y5, Y6
+	VFMADD213PS exp2Term4<>+0(SB), Y5, Y6
+	VFMADD213PS exp2Term3<>+0(SB), Y5, Y6
+	VFMADD213PS exp2Term2<>+0(SB), Y5, Y6
+	VFMADD213PS exp2Term1<>+0(SB), Y5, Y6
+	VFMADD213PS exp2Term0<>+0(SB), Y5, Y6
+	VADDPS      Y3, Y7, Y3
+	VMAXPS      lowestExponent<>+0(SB), Y3, Y3
+	VMINPS      highestExponent<>+0(SB), Y3, Y3
+	VCVTPS2DQ   Y3, Y3
+	VPSRAD      $0x01, Y3, Y5
+	VPSUBD      Y5, Y3, Y3
+	VPADDD      exponentBias<>+0(SB), Y5, Y5
+	VPSLLD      $0x17, Y5, Y5
+	VMULPS      Y5, Y6, Y5
+	VPADDD      exponentBias<>+0(SB), Y3, Y3
+	VPSLLD      $0x17, Y3, Y3
+	VMULPS      Y3, Y5, Y3
+	VANDPS      Y3, Y4, Y3
+	VCMPPS      $0x15, infinity<>+0(SB), Y2, Y4
+	VBLENDVPS   Y4, Y2, Y3, Y2
+	VMOVUPS     32(CX)(R8*4), Y3
+	VXORPS      Y4, Y4, Y4
+	VCMPPS      $0x16, Y4, Y3, Y4
+	VANDPS      Y3, Y4, Y3
+	VMOVUPS     32(BX)(R8*4), Y4
+	VCMPPS      $0x00, whole1<>+0(SB), Y4, Y5
+	VBLENDVPS   Y5, Y3, Y2, Y2
+	VMULPS      Y3, Y3, Y5
+	VCMPPS      $0x00, whole2<>+0(SB), Y4, Y6
+	VBLENDVPS   Y6, Y5, Y2, Y2
+	VMULPS      Y3, Y5, Y3
+	VCMPPS      $0x00, whole3<>+0(SB), Y4, Y4
+	VBLENDVPS   Y4, Y3, Y2, Y2
+	VMOVUPS     32(AX)(R8*4), Y3
+	VMOVUPS     32(DX)(R8*4), Y4
+	VMULPS      Y4, Y2, Y2
+	VSUBPS      Y3, Y2, Y2
+	VMOVUPS     32(SI)(R8*4), Y4
+	VMULPS      Y4, Y2, Y2
+	VCMPPS      $0x03, Y2, Y2, Y4
+	VORPS       Y4, Y1, Y1
+	VANDPS      magnitude<>+0(SB), Y2, Y4
+	VMAXPS      Y4, Y0, Y0
+	VADDPS      Y2, Y3, Y2
+	VMOVUPS     Y2, 32(AX)(R8*4)
+	ADDQ        $0x00000010, R8
+	CMPQ        R8, DI
+	JLE         loopsupralinearStepEach
+
+fewsupralinearStepEach:
+	ADDQ $0x00000008, DI
+	CMPQ R8, DI
+	JG   tailsupralinearStepEach
+
+onesupralinearStepEach:
+	VMOVUPS     (CX)(R8*4), Y2
+	VMOVUPS     (BX)(R8*4), Y3
+	VXORPS      Y4, Y4, Y4
+	VCMPPS      $0x1e, Y4, Y2, Y4
+	VMOVUPS     one<>+0(SB), Y5
+	VBLENDVPS   Y4, Y2, Y5, Y6
+	VCMPPS      $0x11, smallestNormal<>+0(SB), Y6, Y7
+	VMULPS      denormalScale<>+0(SB), Y6, Y5
+	VBLENDVPS   Y7, Y5, Y6, Y5
+	VANDPS      denormalShift<>+0(SB), Y7, Y6
+	VPSUBD      threeQuarters<>+0(SB), Y5, Y7
+	VPSRAD      $0x17, Y7, Y7
+	VPSLLD      $0x17, Y7, Y8
+	VPSUBD      Y8, Y5, Y8
+	VCVTDQ2PS   Y7, Y5
+	VSUBPS      Y6, Y5, Y5
+	VSUBPS      one<>+0(SB), Y8, Y6
+	VMOVUPS     log2Term8<>+0(SB), Y7
+	VFMADD213PS log2Term7<>+0(SB), Y6, Y7
+	VFMADD213PS log2Term6<>+0(SB), Y6, Y7
+	VFMADD213PS log2Term5<>+0(SB), Y6, Y7
+	VFMADD213PS log2Term4<>+0(SB), Y6, Y7
+	VFMADD213PS log2Term3<>+0(SB), Y6, Y7
+	VFMADD213PS log2Term2<>+0(SB), Y6, Y7
+	VFMADD213PS log2Term1<>+0(SB), Y6, Y7
+	VFMADD213PS log2Term0<>+0(SB), Y6, Y7
+	VMULPS      Y6, Y7, Y6
+	VMULPS      Y5, Y3, Y7
+	VROUNDPS    $0x08, Y7, Y7
+	VFMSUB213PS Y7, Y3, Y5
+	VFMADD231PS Y6, Y3, Y5
+	VROUNDPS    $0x08, Y5, Y3
+	VSUBPS      Y3, Y5, Y5
+	VMOVUPS     exp2Term6<>+0(SB), Y6
+	VFMADD213PS exp2Term5<>+0(SB), Y5, Y6
+	VFMADD213PS exp2Term4<>+0(SB), Y5, Y6
+	VFMADD213PS exp2Term3<>+0(SB), Y5, Y6
+	VFMADD213PS exp2Term2<>+0(SB), Y5, Y6
+	VFMADD213PS exp2Term1<>+0(SB), Y5, Y6
+	VFMADD213PS exp2Term0<>+0(SB), Y5, Y6
+	VADDPS      Y3, Y7, Y3
+	VMAXPS      lowestExponent<>+0(SB), Y3, Y3
+	VMINPS      highestExponent<>+0(SB), Y3, Y3
+	VCVTPS2DQ   Y3, Y3
+	VPSRAD      $0x01, Y3, Y5
+	VPSUBD      Y5, Y3, Y3
+	VPADDD      exponentBias<>+0(SB), Y5, Y5
+	VPSLLD      $0x17, Y5, Y5
+	VMULPS      Y5, Y6, Y5
+	VPADDD      exponentBias<>+0(SB), Y3, Y3
+	VPSLLD      $0x17, Y3, Y3
+	VMULPS      Y3, Y5, Y3
+	VANDPS      Y3, Y4, Y3
+	VCMPPS      $0x15, infinity<>+0(SB), Y2, Y4
+	VBLENDVPS   Y4, Y2, Y3, Y2
+	VMOVUPS     (CX)(R8*4), Y3
+	VXORPS      Y4, Y4, Y4
+	VCMPPS      $0x16, Y4, Y3, Y4
+	VANDPS      Y3, Y4, Y3
+	VMOVUPS     (BX)(R8*4), Y4
+	VCMPPS      $0x00, whole1<>+0(SB), Y4, Y5
+	VBLENDVPS   Y5, Y3, Y2, Y2
+	VMULPS      Y3, Y3, Y5
+	VCMPPS      $0x00, whole2<>+0(SB), Y4, Y6
+	VBLENDVPS   Y6, Y5, Y2, Y2
+	VMULPS      Y3, Y5, Y3
+	VCMPPS      $0x00, whole3<>+0(SB), Y4, Y4
+	VBLENDVPS   Y4, Y3, Y2, Y2
+	VMOVUPS     (AX)(R8*4), Y3
+	VMOVUPS     (DX)(R8*4), Y4
+	VMULPS      Y4, Y2, Y2
+	VSUBPS      Y3, Y2, Y2
+	VMOVUPS     (SI)(R8*4), Y4
+	VMULPS      Y4, Y2, Y2
+	VCMPPS      $0x03, Y2, Y2, Y4
+	VORPS       Y4, Y1, Y1
+	VANDPS      magnitude<>+0(SB), Y2, Y4
+	VMAXPS      Y4, Y0, Y0
+	VADDPS      Y2, Y3, Y2
+	VMOVUPS     Y2, (AX)(R8*4)
+	ADDQ        $0x00000008, R8
+	CMPQ        R8, DI
+	JLE         onesupralinearStepEach
+
+tailsupralinearStepEach:
+	ADDQ        $0x00000008, DI
+	SUBQ        R8, DI
+	JEQ         donesupralinearStepEach
+	LEAQ        tailMasks<>+0(SB), R9
+	NEGQ        DI
+	VMOVDQU     32(R9)(DI*4), Y2
+	VMASKMOVPS  (CX)(R8*4), Y2, Y3
+	VMASKMOVPS  (BX)(R8*4), Y2, Y4
+	VXORPS      Y5, Y5, Y5
+	VCMPPS      $0x1e, Y5, Y3, Y5
+	VMOVUPS     one<>+0(SB), Y6
+	VBLENDVPS   Y5, Y3, Y6, Y7
+	VCMPPS      $0x11, smallestNormal<>+0(SB), Y7, Y8
+	VMULPS      denormalScale<>+0(SB), Y7, Y6
+	VBLENDVPS   Y8, Y6, Y7, Y6
+	VANDPS      denormalShift<>+0(SB), Y8, Y7
+	VPSUBD      threeQuarters<>+0(SB), Y6, Y8
+	VPSRAD      $0x17, Y8, Y8
+	VPSLLD      $0x17, Y8, Y9
+	VPSUBD      Y9, Y6, Y9
+	VCVTDQ2PS   Y8, Y6
+	VSUBPS      Y7, Y6, Y6
+	VSUBPS      one<>+0(SB), Y9, Y7
+	VMOVUPS     log2Term8<>+0(SB), Y8
+	VFMADD213PS log2Term7<>+0(SB), Y7, Y8
+	VFMADD213PS log2Term6<>+0(SB), Y7, Y8
+	VFMADD213PS log2Term5<>+0(SB), Y7, Y8
+	VFMADD213PS log2Term4<>+0(SB), Y7, Y8
+	VFMADD213PS log2Term3<>+0(SB), Y7, Y8
+	VFMADD213PS log2Term2<>+0(SB), Y7, Y8
+	VFMADD213PS log2Term1<>+0(SB), Y7, Y8
+	VFMADD213PS log2Term0<>+0(SB), Y7, Y8
+	VMULPS      Y7, Y8, Y7
+	VMULPS      Y6, Y4, Y8
+	VROUNDPS    $0x08, Y8, Y8
+	VFMSUB213PS Y8, Y4, Y6
+	VFMADD231PS Y7, Y4, Y6
+	VROUNDPS    $0x08, Y6, Y4
+	VSUBPS      Y4, Y6, Y6
+	VMOVUPS     exp2Term6<>+0(SB), Y7
+	VFMADD213PS exp2Term5<>+0(SB), Y6, Y7
+	VFMADD213PS exp2Term4<>+0(SB), Y6, Y7
+	VFMADD213PS exp2Term3<>+0(SB), Y6, Y7
+	VFMADD213PS exp2Term2<>+0(SB), Y6, Y7
+	VFMADD213PS exp2Term1<>+0(SB), Y6, Y7
+	VFMADD213PS exp2Term0<>+0(SB), Y6, Y7
+	VADDPS      Y4, Y8, Y4
+	VMAXPS      lowestExponent<>+0(SB), Y4, Y4
+	VMINPS      highestExponent<>+0(SB), Y4, Y4
+	VCVTPS2DQ   Y4, Y4
+	VPSRAD      $0x01, Y4, Y6
+	VPSUBD      Y6, Y4, Y4
+	VPADDD      exponentBias<>+0(SB), Y6, Y6
+	VPSLLD      $0x17, Y6, Y6
+	VMULPS      Y6, Y7, Y6
+	VPADDD      exponentBias<>+0(SB), Y4, Y4
+	VPSLLD      $0x17, Y4, Y4
+	VMULPS      Y4, Y6, Y4
+	VANDPS      Y4, Y5, Y4
+	VCMPPS      $0x15, infinity<>+0(SB), Y3, Y5
+	VBLENDVPS   Y5, Y3, Y4, Y3
+	VMASKMOVPS  (CX)(R8*4), Y2, Y4
+	VXORPS      Y5, Y5, Y5
+	VCMPPS      $0x16, Y5, Y4, Y5
+	VANDPS      Y4, Y5, Y4
+	VMASKMOVPS  (BX)(R8*4), Y2, Y5
+	VCMPPS      $0x00, whole1<>+0(SB), Y5, Y6
+	VBLENDVPS   Y6, Y4, Y3, Y3
+	VMULPS      Y4, Y4, Y6
+	VCMPPS      $0x00, whole2<>+0(SB), Y5, Y7
+	VBLENDVPS   Y7, Y6, Y3, Y3
+	VMULPS      Y4, Y6, Y4
+	VCMPPS      $0x00, whole3<>+0(SB), Y5, Y5
+	VBLENDVPS   Y5, Y4, Y3, Y3
+	VMASKMOVPS  (AX)(R8*4), Y2, Y4
+	VMASKMOVPS  (DX)(R8*4), Y2, Y5
+	VMULPS      Y5, Y3, Y3
+	VSUBPS      Y4, Y3, Y3
+	VMASKMOVPS  (SI)(R8*4), Y2, Y5
+	VMULPS      Y5, Y3, Y3
+	VCMPPS      $0x03, Y3, Y3, Y5
+	VORPS       Y5, Y1, Y1
+	VANDPS      magnitude<>+0(SB), Y3, Y5
+	VMAXPS      Y5, Y0, Y0
+	VADDPS      Y3, Y4, Y3
+	VMASKMOVPS  Y3, Y2, (AX)(R8*4)
+
+donesupralinearStepEach:
+	VEXTRACTF128 $0x01, Y0, X2
+	VMAXPS       X2, X0, X0
+	VMOVHLPS     X0, X0, X2
+	VMAXPS       X2, X0, X0
+	VMOVSHDUP    X0, X2
+	VMAXSS       X2, X0, X0
+	MOVSS        X0, most+48(FP)
+	VMOVMSKPS    Y1, AX
+	MOVQ         AX, nan+56(FP)
+	VZEROUPPER
+	RET
+
+DATA whole1<>+0(SB)/4, $0x3f800000
+DATA whole1<>+4(SB)/4, $0x3f800000
+DATA whole1<>+8(SB)/4, $0x3f800000
+DATA whole1<>+12(SB)/4, $0x3f800000
+DATA whole1<>+16(SB)/4, $0x3f800000
+DATA whole1<>+20(SB)/4, $0x3f800000
+DATA whole1<>+24(SB)/4, $0x3f800000
+DATA whole1<>+28(SB)/4, $0x3f800000
+GLOBL whole1<>(SB), RODATA|NOPTR, $32
+
+DATA whole2<>+0(SB)/4, $0x40000000
+DATA whole2<>+4(SB)/4, $0x40000000
+DATA whole2<>+8(SB)/4, $0x40000000
+DATA whole2<>+12(SB)/4, $0x40000000
+DATA whole2<>+16(SB)/4, $0x40000000
+DATA whole2<>+20(SB)/4, $0x40000000
+DATA whole2<>+24(SB)/4, $0x40000000
+DATA whole2<>+28(SB)/4, $0x40000000
+GLOBL whole2<>(SB), RODATA|NOPTR, $32
+
+DATA whole3<>+0(SB)/4, $0x40400000
+DATA whole3<>+4(SB)/4, $0x40400000
+DATA whole3<>+8(SB)/4, $0x40400000
+DATA whole3<>+12(SB)/4, $0x40400000
+DATA whole3<>+16(SB)/4, $0x40400000
+DATA whole3<>+20(SB)/4, $0x40400000
+DATA whole3<>+24(SB)/4, $0x40400000
+DATA whole3<>+28(SB)/4, $0x40400000
+GLOBL whole3<>(SB), RODATA|NOPTR, $32
+
 // func expVectorsAVX2(dst *float32, x *float32, n int)
 // Requires: AVX, AVX2, FMA3
 TEXT ·expVectorsAVX2(SB), NOSPLIT, $0-24
@@ -6834,9 +7241,9 @@ doneexp:
 	VZEROUPPER
 	RET
 
-// func normalsVectorsAVX2(dst *float32, turns int, block uint32, step uint32, trial uint32, high uint32, key0 uint32, key1 uint32)
+// func philoxVectorsAVX2(dst *float32, turns int, block uint32, step uint32, trial uint32, high uint32, key0 uint32, key1 uint32)
 // Requires: AVX, AVX2
-TEXT ·normalsVectorsAVX2(SB), NOSPLIT, $192-40
+TEXT ·philoxVectorsAVX2(SB), NOSPLIT, $192-40
 	VBROADCASTSS block+16(FP), Y0
 	VPADDD       evenBlocks<>+0(SB), Y0, Y0
 	VMOVUPS      Y0, (SP)
@@ -6853,359 +7260,428 @@ TEXT ·normalsVectorsAVX2(SB), NOSPLIT, $192-40
 	MOVQ         dst+0(FP), AX
 	MOVQ         turns+8(FP), CX
 
+blocks:
+	VMOVUPS  (SP), Y0
+	VMOVUPS  32(SP), Y1
+	VMOVUPS  64(SP), Y2
+	VMOVUPS  96(SP), Y3
+	VMOVUPS  (SP), Y4
+	VMOVUPS  32(SP), Y5
+	VMOVUPS  64(SP), Y6
+	VMOVUPS  96(SP), Y7
+	VPADDD   blocksOfATurn<>+0(SB), Y0, Y8
+	VMOVUPS  Y8, (SP)
+	VPADDD   nextBlock<>+0(SB), Y4, Y4
+	VMOVUPS  128(SP), Y8
+	VMOVUPS  160(SP), Y9
+	VPMULUDQ philoxFactor0<>+0(SB), Y0, Y0
+	VPMULUDQ philoxFactor1<>+0(SB), Y2, Y2
+	VPSRLQ   $0x20, Y2, Y10
+	VPXOR    Y8, Y1, Y1
+	VPXOR    Y1, Y10, Y1
+	VPSRLQ   $0x20, Y0, Y10
+	VPXOR    Y9, Y3, Y3
+	VPXOR    Y3, Y10, Y3
+	VPMULUDQ philoxFactor0<>+0(SB), Y4, Y4
+	VPMULUDQ philoxFactor1<>+0(SB), Y6, Y6
+	VPSRLQ   $0x20, Y6, Y10
+	VPXOR    Y8, Y5, Y5
+	VPXOR    Y5, Y10, Y5
+	VPSRLQ   $0x20, Y4, Y10
+	VPXOR    Y9, Y7, Y7
+	VPXOR    Y7, Y10, Y7
+	VPADDD   philoxWeyl0<>+0(SB), Y8, Y8
+	VPADDD   philoxWeyl1<>+0(SB), Y9, Y9
+	VPMULUDQ philoxFactor0<>+0(SB), Y1, Y1
+	VPMULUDQ philoxFactor1<>+0(SB), Y3, Y3
+	VPSRLQ   $0x20, Y3, Y10
+	VPXOR    Y8, Y2, Y2
+	VPXOR    Y2, Y10, Y2
+	VPSRLQ   $0x20, Y1, Y10
+	VPXOR    Y9, Y0, Y0
+	VPXOR    Y0, Y10, Y0
+	VPMULUDQ philoxFactor0<>+0(SB), Y5, Y5
+	VPMULUDQ philoxFactor1<>+0(SB), Y7, Y7
+	VPSRLQ   $0x20, Y7, Y10
+	VPXOR    Y8, Y6, Y6
+	VPXOR    Y6, Y10, Y6
+	VPSRLQ   $0x20, Y5, Y10
+	VPXOR    Y9, Y4, Y4
+	VPXOR    Y4, Y10, Y4
+	VPADDD   philoxWeyl0<>+0(SB), Y8, Y8
+	VPADDD   philoxWeyl1<>+0(SB), Y9, Y9
+	VPMULUDQ philoxFactor0<>+0(SB), Y2, Y2
+	VPMULUDQ philoxFactor1<>+0(SB), Y0, Y0
+	VPSRLQ   $0x20, Y0, Y10
+	VPXOR    Y8, Y3, Y3
+	VPXOR    Y3, Y10, Y3
+	VPSRLQ   $0x20, Y2, Y10
+	VPXOR    Y9, Y1, Y1
+	VPXOR    Y1, Y10, Y1
+	VPMULUDQ philoxFactor0<>+0(SB), Y6, Y6
+	VPMULUDQ philoxFactor1<>+0(SB), Y4, Y4
+	VPSRLQ   $0x20, Y4, Y10
+	VPXOR    Y8, Y7, Y7
+	VPXOR    Y7, Y10, Y7
+	VPSRLQ   $0x20, Y6, Y10
+	VPXOR    Y9, Y5, Y5
+	VPXOR    Y5, Y10, Y5
+	VPADDD   philoxWeyl0<>+0(SB), Y8, Y8
+	VPADDD   philoxWeyl1<>+0(SB), Y9, Y9
+	VPMULUDQ philoxFactor0<>+0(SB), Y3, Y3
+	VPMULUDQ philoxFactor1<>+0(SB), Y1, Y1
+	VPSRLQ   $0x20, Y1, Y10
+	VPXOR    Y8, Y0, Y0
+	VPXOR    Y0, Y10, Y0
+	VPSRLQ   $0x20, Y3, Y10
+	VPXOR    Y9, Y2, Y2
+	VPXOR    Y2, Y10, Y2
+	VPMULUDQ philoxFactor0<>+0(SB), Y7, Y7
+	VPMULUDQ philoxFactor1<>+0(SB), Y5, Y5
+	VPSRLQ   $0x20, Y5, Y10
+	VPXOR    Y8, Y4, Y4
+	VPXOR    Y4, Y10, Y4
+	VPSRLQ   $0x20, Y7, Y10
+	VPXOR    Y9, Y6, Y6
+	VPXOR    Y6, Y10, Y6
+	VPADDD   philoxWeyl0<>+0(SB), Y8, Y8
+	VPADDD   philoxWeyl1<>+0(SB), Y9, Y9
+	VPMULUDQ philoxFactor0<>+0(SB), Y0, Y0
+	VPMULUDQ philoxFactor1<>+0(SB), Y2, Y2
+	VPSRLQ   $0x20, Y2, Y10
+	VPXOR    Y8, Y1, Y1
+	VPXOR    Y1, Y10, Y1
+	VPSRLQ   $0x20, Y0, Y10
+	VPXOR    Y9, Y3, Y3
+	VPXOR    Y3, Y10, Y3
+	VPMULUDQ philoxFactor0<>+0(SB), Y4, Y4
+	VPMULUDQ philoxFactor1<>+0(SB), Y6, Y6
+	VPSRLQ   $0x20, Y6, Y10
+	VPXOR    Y8, Y5, Y5
+	VPXOR    Y5, Y10, Y5
+	VPSRLQ   $0x20, Y4, Y10
+	VPXOR    Y9, Y7, Y7
+	VPXOR    Y7, Y10, Y7
+	VPADDD   philoxWeyl0<>+0(SB), Y8, Y8
+	VPADDD   philoxWeyl1<>+0(SB), Y9, Y9
+	VPMULUDQ philoxFactor0<>+0(SB), Y1, Y1
+	VPMULUDQ philoxFactor1<>+0(SB), Y3, Y3
+	VPSRLQ   $0x20, Y3, Y10
+	VPXOR    Y8, Y2, Y2
+	VPXOR    Y2, Y10, Y2
+	VPSRLQ   $0x20, Y1, Y10
+	VPXOR    Y9, Y0, Y0
+	VPXOR    Y0, Y10, Y0
+	VPMULUDQ philoxFactor0<>+0(SB), Y5, Y5
+	VPMULUDQ philoxFactor1<>+0(SB), Y7, Y7
+	VPSRLQ   $0x20, Y7, Y10
+	VPXOR    Y8, Y6, Y6
+	VPXOR    Y6, Y10, Y6
+	VPSRLQ   $0x20, Y5, Y10
+	VPXOR    Y9, Y4, Y4
+	VPXOR    Y4, Y10, Y4
+	VPADDD   philoxWeyl0<>+0(SB), Y8, Y8
+	VPADDD   philoxWeyl1<>+0(SB), Y9, Y9
+	VPMULUDQ philoxFactor0<>+0(SB), Y2, Y2
+	VPMULUDQ philoxFactor1<>+0(SB), Y0, Y0
+	VPSRLQ   $0x20, Y0, Y10
+	VPXOR    Y8, Y3, Y3
+	VPXOR    Y3, Y10, Y3
+	VPSRLQ   $0x20, Y2, Y10
+	VPXOR    Y9, Y1, Y1
+	VPXOR    Y1, Y10, Y1
+	VPMULUDQ philoxFactor0<>+0(SB), Y6, Y6
+	VPMULUDQ philoxFactor1<>+0(SB), Y4, Y4
+	VPSRLQ   $0x20, Y4, Y10
+	VPXOR    Y8, Y7, Y7
+	VPXOR    Y7, Y10, Y7
+	VPSRLQ   $0x20, Y6, Y10
+	VPXOR    Y9, Y5, Y5
+	VPXOR    Y5, Y10, Y5
+	VPADDD   philoxWeyl0<>+0(SB), Y8, Y8
+	VPADDD   philoxWeyl1<>+0(SB), Y9, Y9
+	VPMULUDQ philoxFactor0<>+0(SB), Y3, Y3
+	VPMULUDQ philoxFactor1<>+0(SB), Y1, Y1
+	VPSRLQ   $0x20, Y1, Y10
+	VPXOR    Y8, Y0, Y0
+	VPXOR    Y0, Y10, Y0
+	VPSRLQ   $0x20, Y3, Y10
+	VPXOR    Y9, Y2, Y2
+	VPXOR    Y2, Y10, Y2
+	VPMULUDQ philoxFactor0<>+0(SB), Y7, Y7
+	VPMULUDQ philoxFactor1<>+0(SB), Y5, Y5
+	VPSRLQ   $0x20, Y5, Y10
+	VPXOR    Y8, Y4, Y4
+	VPXOR    Y4, Y10, Y4
+	VPSRLQ   $0x20, Y7, Y10
+	VPXOR    Y9, Y6, Y6
+	VPXOR    Y6, Y10, Y6
+	VPADDD   philoxWeyl0<>+0(SB), Y8, Y8
+	VPADDD   philoxWeyl1<>+0(SB), Y9, Y9
+	VPMULUDQ philoxFactor0<>+0(SB), Y0, Y0
+	VPMULUDQ philoxFactor1<>+0(SB), Y2, Y2
+	VPSRLQ   $0x20, Y2, Y10
+	VPXOR    Y8, Y1, Y1
+	VPXOR    Y1, Y10, Y1
+	VPSRLQ   $0x20, Y0, Y10
+	VPXOR    Y9, Y3, Y3
+	VPXOR    Y3, Y10, Y3
+	VPMULUDQ philoxFactor0<>+0(SB), Y4, Y4
+	VPMULUDQ philoxFactor1<>+0(SB), Y6, Y6
+	VPSRLQ   $0x20, Y6, Y10
+	VPXOR    Y8, Y5, Y5
+	VPXOR    Y5, Y10, Y5
+	VPSRLQ   $0x20, Y4, Y10
+	VPXOR    Y9, Y7, Y7
+	VPXOR    Y7, Y10, Y7
+	VPADDD   philoxWeyl0<>+0(SB), Y8, Y8
+	VPADDD   philoxWeyl1<>+0(SB), Y9, Y9
+	VPMULUDQ philoxFactor0<>+0(SB), Y1, Y1
+	VPMULUDQ philoxFactor1<>+0(SB), Y3, Y3
+	VPSRLQ   $0x20, Y3, Y10
+	VPXOR    Y8, Y2, Y2
+	VPXOR    Y2, Y10, Y2
+	VPSRLQ   $0x20, Y1, Y10
+	VPXOR    Y9, Y0, Y0
+	VPXOR    Y0, Y10, Y0
+	VPMULUDQ philoxFactor0<>+0(SB), Y5, Y5
+	VPMULUDQ philoxFactor1<>+0(SB), Y7, Y7
+	VPSRLQ   $0x20, Y7, Y10
+	VPXOR    Y8, Y6, Y6
+	VPXOR    Y6, Y10, Y6
+	VPSRLQ   $0x20, Y5, Y8
+	VPXOR    Y9, Y4, Y4
+	VPXOR    Y4, Y8, Y4
+	VPSLLQ   $0x20, Y6, Y6
+	VPBLENDD $0xaa, Y6, Y2, Y2
+	VMOVUPS  Y2, (AX)
+	VPSLLQ   $0x20, Y7, Y7
+	VPBLENDD $0xaa, Y7, Y3, Y2
+	VMOVUPS  Y2, 32(AX)
+	VPSLLQ   $0x20, Y4, Y4
+	VPBLENDD $0xaa, Y4, Y0, Y0
+	VMOVUPS  Y0, 64(AX)
+	VPSLLQ   $0x20, Y5, Y5
+	VPBLENDD $0xaa, Y5, Y1, Y0
+	VMOVUPS  Y0, 96(AX)
+	ADDQ     $0x00000080, AX
+	DECQ     CX
+	JNZ      blocks
+	VZEROUPPER
+	RET
+
+DATA philoxFactor0<>+0(SB)/8, $0x00000000d2511f53
+DATA philoxFactor0<>+8(SB)/8, $0x00000000d2511f53
+DATA philoxFactor0<>+16(SB)/8, $0x00000000d2511f53
+DATA philoxFactor0<>+24(SB)/8, $0x00000000d2511f53
+GLOBL philoxFactor0<>(SB), RODATA|NOPTR, $32
+
+DATA philoxFactor1<>+0(SB)/8, $0x00000000cd9e8d57
+DATA philoxFactor1<>+8(SB)/8, $0x00000000cd9e8d57
+DATA philoxFactor1<>+16(SB)/8, $0x00000000cd9e8d57
+DATA philoxFactor1<>+24(SB)/8, $0x00000000cd9e8d57
+GLOBL philoxFactor1<>(SB), RODATA|NOPTR, $32
+
+DATA philoxWeyl0<>+0(SB)/8, $0x000000009e3779b9
+DATA philoxWeyl0<>+8(SB)/8, $0x000000009e3779b9
+DATA philoxWeyl0<>+16(SB)/8, $0x000000009e3779b9
+DATA philoxWeyl0<>+24(SB)/8, $0x000000009e3779b9
+GLOBL philoxWeyl0<>(SB), RODATA|NOPTR, $32
+
+DATA philoxWeyl1<>+0(SB)/8, $0x00000000bb67ae85
+DATA philoxWeyl1<>+8(SB)/8, $0x00000000bb67ae85
+DATA philoxWeyl1<>+16(SB)/8, $0x00000000bb67ae85
+DATA philoxWeyl1<>+24(SB)/8, $0x00000000bb67ae85
+GLOBL philoxWeyl1<>(SB), RODATA|NOPTR, $32
+
+DATA nextBlock<>+0(SB)/8, $0x0000000000000001
+DATA nextBlock<>+8(SB)/8, $0x0000000000000001
+DATA nextBlock<>+16(SB)/8, $0x0000000000000001
+DATA nextBlock<>+24(SB)/8, $0x0000000000000001
+GLOBL nextBlock<>(SB), RODATA|NOPTR, $32
+
+DATA blocksOfATurn<>+0(SB)/8, $0x0000000000000008
+DATA blocksOfATurn<>+8(SB)/8, $0x0000000000000008
+DATA blocksOfATurn<>+16(SB)/8, $0x0000000000000008
+DATA blocksOfATurn<>+24(SB)/8, $0x0000000000000008
+GLOBL blocksOfATurn<>(SB), RODATA|NOPTR, $32
+
+DATA evenBlocks<>+0(SB)/8, $0x0000000000000000
+DATA evenBlocks<>+8(SB)/8, $0x0000000000000002
+DATA evenBlocks<>+16(SB)/8, $0x0000000000000004
+DATA evenBlocks<>+24(SB)/8, $0x0000000000000006
+GLOBL evenBlocks<>(SB), RODATA|NOPTR, $32
+
+// func boxMullerVectorsAVX2(dst *float32, turns int)
+// Requires: AVX, AVX2
+TEXT ·boxMullerVectorsAVX2(SB), NOSPLIT, $0-16
+	MOVQ dst+0(FP), AX
+	MOVQ turns+8(FP), CX
+
 turn:
-	VMOVUPS    (SP), Y0
-	VMOVUPS    32(SP), Y1
-	VMOVUPS    64(SP), Y2
-	VMOVUPS    96(SP), Y3
-	VMOVUPS    (SP), Y4
-	VMOVUPS    32(SP), Y5
-	VMOVUPS    64(SP), Y6
-	VMOVUPS    96(SP), Y7
-	VPADDD     blocksOfATurn<>+0(SB), Y0, Y8
-	VMOVUPS    Y8, (SP)
-	VPADDD     nextBlock<>+0(SB), Y4, Y4
-	VMOVUPS    128(SP), Y8
-	VMOVUPS    160(SP), Y9
-	VPMULUDQ   philoxFactor0<>+0(SB), Y0, Y0
-	VPMULUDQ   philoxFactor1<>+0(SB), Y2, Y2
-	VPSRLQ     $0x20, Y2, Y10
-	VPXOR      Y1, Y10, Y1
-	VPXOR      Y8, Y1, Y1
-	VPSRLQ     $0x20, Y0, Y10
-	VPXOR      Y3, Y10, Y3
-	VPXOR      Y9, Y3, Y3
-	VPMULUDQ   philoxFactor0<>+0(SB), Y4, Y4
-	VPMULUDQ   philoxFactor1<>+0(SB), Y6, Y6
-	VPSRLQ     $0x20, Y6, Y10
-	VPXOR      Y5, Y10, Y5
-	VPXOR      Y8, Y5, Y5
-	VPSRLQ     $0x20, Y4, Y10
-	VPXOR      Y7, Y10, Y7
-	VPXOR      Y9, Y7, Y7
-	VPADDD     philoxWeyl0<>+0(SB), Y8, Y8
-	VPADDD     philoxWeyl1<>+0(SB), Y9, Y9
-	VPMULUDQ   philoxFactor0<>+0(SB), Y1, Y1
-	VPMULUDQ   philoxFactor1<>+0(SB), Y3, Y3
-	VPSRLQ     $0x20, Y3, Y10
-	VPXOR      Y2, Y10, Y2
-	VPXOR      Y8, Y2, Y2
-	VPSRLQ     $0x20, Y1, Y10
-	VPXOR      Y0, Y10, Y0
-	VPXOR      Y9, Y0, Y0
-	VPMULUDQ   philoxFactor0<>+0(SB), Y5, Y5
-	VPMULUDQ   philoxFactor1<>+0(SB), Y7, Y7
-	VPSRLQ     $0x20, Y7, Y10
-	VPXOR      Y6, Y10, Y6
-	VPXOR      Y8, Y6, Y6
-	VPSRLQ     $0x20, Y5, Y10
-	VPXOR      Y4, Y10, Y4
-	VPXOR      Y9, Y4, Y4
-	VPADDD     philoxWeyl0<>+0(SB), Y8, Y8
-	VPADDD     philoxWeyl1<>+0(SB), Y9, Y9
-	VPMULUDQ   philoxFactor0<>+0(SB), Y2, Y2
-	VPMULUDQ   philoxFactor1<>+0(SB), Y0, Y0
-	VPSRLQ     $0x20, Y0, Y10
-	VPXOR      Y3, Y10, Y3
-	VPXOR      Y8, Y3, Y3
-	VPSRLQ     $0x20, Y2, Y10
-	VPXOR      Y1, Y10, Y1
-	VPXOR      Y9, Y1, Y1
-	VPMULUDQ   philoxFactor0<>+0(SB), Y6, Y6
-	VPMULUDQ   philoxFactor1<>+0(SB), Y4, Y4
-	VPSRLQ     $0x20, Y4, Y10
-	VPXOR      Y7, Y10, Y7
-	VPXOR      Y8, Y7, Y7
-	VPSRLQ     $0x20, Y6, Y10
-	VPXOR      Y5, Y10, Y5
-	VPXOR      Y9, Y5, Y5
-	VPADDD     philoxWeyl0<>+0(SB), Y8, Y8
-	VPADDD     philoxWeyl1<>+0(SB), Y9, Y9
-	VPMULUDQ   philoxFactor0<>+0(SB), Y3, Y3
-	VPMULUDQ   philoxFactor1<>+0(SB), Y1, Y1
-	VPSRLQ     $0x20, Y1, Y10
-	VPXOR      Y0, Y10, Y0
-	VPXOR      Y8, Y0, Y0
-	VPSRLQ     $0x20, Y3, Y10
-	VPXOR      Y2, Y10, Y2
-	VPXOR      Y9, Y2, Y2
-	VPMULUDQ   philoxFactor0<>+0(SB), Y7, Y7
-	VPMULUDQ   philoxFactor1<>+0(SB), Y5, Y5
-	VPSRLQ     $0x20, Y5, Y10
-	VPXOR      Y4, Y10, Y4
-	VPXOR      Y8, Y4, Y4
-	VPSRLQ     $0x20, Y7, Y10
-	VPXOR      Y6, Y10, Y6
-	VPXOR      Y9, Y6, Y6
-	VPADDD     philoxWeyl0<>+0(SB), Y8, Y8
-	VPADDD     philoxWeyl1<>+0(SB), Y9, Y9
-	VPMULUDQ   philoxFactor0<>+0(SB), Y0, Y0
-	VPMULUDQ   philoxFactor1<>+0(SB), Y2, Y2
-	VPSRLQ     $0x20, Y2, Y10
-	VPXOR      Y1, Y10, Y1
-	VPXOR      Y8, Y1, Y1
-	VPSRLQ     $0x20, Y0, Y10
-	VPXOR      Y3, Y10, Y3
-	VPXOR      Y9, Y3, Y3
-	VPMULUDQ   philoxFactor0<>+0(SB), Y4, Y4
-	VPMULUDQ   philoxFactor1<>+0(SB), Y6, Y6
-	VPSRLQ     $0x20, Y6, Y10
-	VPXOR      Y5, Y10, Y5
-	VPXOR      Y8, Y5, Y5
-	VPSRLQ     $0x20, Y4, Y10
-	VPXOR      Y7, Y10, Y7
-	VPXOR      Y9, Y7, Y7
-	VPADDD     philoxWeyl0<>+0(SB), Y8, Y8
-	VPADDD     philoxWeyl1<>+0(SB), Y9, Y9
-	VPMULUDQ   philoxFactor0<>+0(SB), Y1, Y1
-	VPMULUDQ   philoxFactor1<>+0(SB), Y3, Y3
-	VPSRLQ     $0x20, Y3, Y10
-	VPXOR      Y2, Y10, Y2
-	VPXOR      Y8, Y2, Y2
-	VPSRLQ     $0x20, Y1, Y10
-	VPXOR      Y0, Y10, Y0
-	VPXOR      Y9, Y0, Y0
-	VPMULUDQ   philoxFactor0<>+0(SB), Y5, Y5
-	VPMULUDQ   philoxFactor1<>+0(SB), Y7, Y7
-	VPSRLQ     $0x20, Y7, Y10
-	VPXOR      Y6, Y10, Y6
-	VPXOR      Y8, Y6, Y6
-	VPSRLQ     $0x20, Y5, Y10
-	VPXOR      Y4, Y10, Y4
-	VPXOR      Y9, Y4, Y4
-	VPADDD     philoxWeyl0<>+0(SB), Y8, Y8
-	VPADDD     philoxWeyl1<>+0(SB), Y9, Y9
-	VPMULUDQ   philoxFactor0<>+0(SB), Y2, Y2
-	VPMULUDQ   philoxFactor1<>+0(SB), Y0, Y0
-	VPSRLQ     $0x20, Y0, Y10
-	VPXOR      Y3, Y10, Y3
-	VPXOR      Y8, Y3, Y3
-	VPSRLQ     $0x20, Y2, Y10
-	VPXOR      Y1, Y10, Y1
-	VPXOR      Y9, Y1, Y1
-	VPMULUDQ   philoxFactor0<>+0(SB), Y6, Y6
-	VPMULUDQ   philoxFactor1<>+0(SB), Y4, Y4
-	VPSRLQ     $0x20, Y4, Y10
-	VPXOR      Y7, Y10, Y7
-	VPXOR      Y8, Y7, Y7
-	VPSRLQ     $0x20, Y6, Y10
-	VPXOR      Y5, Y10, Y5
-	VPXOR      Y9, Y5, Y5
-	VPADDD     philoxWeyl0<>+0(SB), Y8, Y8
-	VPADDD     philoxWeyl1<>+0(SB), Y9, Y9
-	VPMULUDQ   philoxFactor0<>+0(SB), Y3, Y3
-	VPMULUDQ   philoxFactor1<>+0(SB), Y1, Y1
-	VPSRLQ     $0x20, Y1, Y10
-	VPXOR      Y0, Y10, Y0
-	VPXOR      Y8, Y0, Y0
-	VPSRLQ     $0x20, Y3, Y10
-	VPXOR      Y2, Y10, Y2
-	VPXOR      Y9, Y2, Y2
-	VPMULUDQ   philoxFactor0<>+0(SB), Y7, Y7
-	VPMULUDQ   philoxFactor1<>+0(SB), Y5, Y5
-	VPSRLQ     $0x20, Y5, Y10
-	VPXOR      Y4, Y10, Y4
-	VPXOR      Y8, Y4, Y4
-	VPSRLQ     $0x20, Y7, Y10
-	VPXOR      Y6, Y10, Y6
-	VPXOR      Y9, Y6, Y6
-	VPADDD     philoxWeyl0<>+0(SB), Y8, Y8
-	VPADDD     philoxWeyl1<>+0(SB), Y9, Y9
-	VPMULUDQ   philoxFactor0<>+0(SB), Y0, Y0
-	VPMULUDQ   philoxFactor1<>+0(SB), Y2, Y2
-	VPSRLQ     $0x20, Y2, Y10
-	VPXOR      Y1, Y10, Y1
-	VPXOR      Y8, Y1, Y1
-	VPSRLQ     $0x20, Y0, Y10
-	VPXOR      Y3, Y10, Y3
-	VPXOR      Y9, Y3, Y3
-	VPMULUDQ   philoxFactor0<>+0(SB), Y4, Y4
-	VPMULUDQ   philoxFactor1<>+0(SB), Y6, Y6
-	VPSRLQ     $0x20, Y6, Y10
-	VPXOR      Y5, Y10, Y5
-	VPXOR      Y8, Y5, Y5
-	VPSRLQ     $0x20, Y4, Y10
-	VPXOR      Y7, Y10, Y7
-	VPXOR      Y9, Y7, Y7
-	VPADDD     philoxWeyl0<>+0(SB), Y8, Y8
-	VPADDD     philoxWeyl1<>+0(SB), Y9, Y9
-	VPMULUDQ   philoxFactor0<>+0(SB), Y1, Y1
-	VPMULUDQ   philoxFactor1<>+0(SB), Y3, Y3
-	VPSRLQ     $0x20, Y3, Y10
-	VPXOR      Y2, Y10, Y2
-	VPXOR      Y8, Y2, Y2
-	VPSRLQ     $0x20, Y1, Y10
-	VPXOR      Y0, Y10, Y0
-	VPXOR      Y9, Y0, Y0
-	VPMULUDQ   philoxFactor0<>+0(SB), Y5, Y5
-	VPMULUDQ   philoxFactor1<>+0(SB), Y7, Y7
-	VPSRLQ     $0x20, Y7, Y10
-	VPXOR      Y6, Y10, Y6
-	VPXOR      Y8, Y6, Y6
-	VPSRLQ     $0x20, Y5, Y8
-	VPXOR      Y4, Y8, Y4
-	VPXOR      Y9, Y4, Y4
-	VPSLLQ     $0x20, Y6, Y6
-	VPBLENDD   $0xaa, Y6, Y2, Y2
-	VPSLLQ     $0x20, Y7, Y7
-	VPBLENDD   $0xaa, Y7, Y3, Y3
-	VPSLLQ     $0x20, Y4, Y4
-	VPBLENDD   $0xaa, Y4, Y0, Y0
-	VPSLLQ     $0x20, Y5, Y5
-	VPBLENDD   $0xaa, Y5, Y1, Y1
-	VPSRLD     $0x10, Y2, Y4
-	VPAND      low16<>+0(SB), Y2, Y2
-	VCVTDQ2PS  Y4, Y4
-	VCVTDQ2PS  Y2, Y2
-	VMULPS     upper16<>+0(SB), Y4, Y4
-	VADDPS     Y2, Y4, Y2
-	VADDPS     oneHalf<>+0(SB), Y2, Y2
-	VPSUBD     threeQuarters<>+0(SB), Y2, Y4
-	VPSRAD     $0x17, Y4, Y4
-	VPSLLD     $0x17, Y4, Y5
-	VPSUBD     Y5, Y2, Y5
-	VCVTDQ2PS  Y4, Y2
-	VSUBPS     bitsOfAWord<>+0(SB), Y2, Y2
-	VSUBPS     one<>+0(SB), Y5, Y5
-	VMOVUPS    log2Term8<>+0(SB), Y4
-	VMULPS     Y5, Y4, Y4
-	VADDPS     log2Term7<>+0(SB), Y4, Y4
-	VMULPS     Y5, Y4, Y4
-	VADDPS     log2Term6<>+0(SB), Y4, Y4
-	VMULPS     Y5, Y4, Y4
-	VADDPS     log2Term5<>+0(SB), Y4, Y4
-	VMULPS     Y5, Y4, Y4
-	VADDPS     log2Term4<>+0(SB), Y4, Y4
-	VMULPS     Y5, Y4, Y4
-	VADDPS     log2Term3<>+0(SB), Y4, Y4
-	VMULPS     Y5, Y4, Y4
-	VADDPS     log2Term2<>+0(SB), Y4, Y4
-	VMULPS     Y5, Y4, Y4
-	VADDPS     log2Term1<>+0(SB), Y4, Y4
-	VMULPS     Y5, Y4, Y4
-	VADDPS     log2Term0<>+0(SB), Y4, Y4
-	VMULPS     Y5, Y4, Y4
-	VADDPS     Y4, Y2, Y2
-	VMULPS     minusLn4<>+0(SB), Y2, Y2
-	VSQRTPS    Y2, Y2
-	VPADDD     octant<>+0(SB), Y3, Y3
-	VPAND      withinQuadrant<>+0(SB), Y3, Y4
-	VPSUBD     octant<>+0(SB), Y4, Y4
-	VCVTDQ2PS  Y4, Y4
-	VMULPS     angleOfAWord<>+0(SB), Y4, Y4
-	VMULPS     Y4, Y4, Y5
-	VMOVUPS    sinTerm2<>+0(SB), Y6
-	VMULPS     Y5, Y6, Y6
-	VADDPS     sinTerm1<>+0(SB), Y6, Y6
-	VMULPS     Y5, Y6, Y6
-	VADDPS     sinTerm0<>+0(SB), Y6, Y6
-	VMULPS     Y5, Y6, Y6
-	VMULPS     Y4, Y6, Y6
-	VADDPS     Y6, Y4, Y4
-	VMULPS     oneHalf<>+0(SB), Y5, Y6
-	VMOVUPS    cosTerm2<>+0(SB), Y7
-	VMULPS     Y5, Y7, Y7
-	VADDPS     cosTerm1<>+0(SB), Y7, Y7
-	VMULPS     Y5, Y7, Y7
-	VADDPS     cosTerm0<>+0(SB), Y7, Y7
-	VMULPS     Y5, Y7, Y7
-	VMULPS     Y5, Y7, Y5
-	VSUBPS     Y6, Y5, Y5
-	VADDPS     one<>+0(SB), Y5, Y5
-	VPSLLD     $0x01, Y3, Y6
-	VPADDD     quadrant<>+0(SB), Y3, Y7
-	VBLENDVPS  Y6, Y4, Y5, Y8
-	VMULPS     Y8, Y2, Y8
-	VPAND      signBit<>+0(SB), Y7, Y7
-	VPXOR      Y7, Y8, Y7
-	VBLENDVPS  Y6, Y5, Y4, Y4
-	VMULPS     Y4, Y2, Y2
-	VPAND      signBit<>+0(SB), Y3, Y3
-	VPXOR      Y3, Y2, Y2
-	VPSRLD     $0x10, Y0, Y3
+	VMOVUPS    (AX), Y0
+	VMOVUPS    32(AX), Y1
+	VPSRLD     $0x10, Y0, Y2
 	VPAND      low16<>+0(SB), Y0, Y0
-	VCVTDQ2PS  Y3, Y3
+	VCVTDQ2PS  Y2, Y2
 	VCVTDQ2PS  Y0, Y0
-	VMULPS     upper16<>+0(SB), Y3, Y3
-	VADDPS     Y0, Y3, Y0
+	VMULPS     upper16<>+0(SB), Y2, Y2
+	VADDPS     Y0, Y2, Y0
 	VADDPS     oneHalf<>+0(SB), Y0, Y0
-	VPSUBD     threeQuarters<>+0(SB), Y0, Y3
-	VPSRAD     $0x17, Y3, Y3
-	VPSLLD     $0x17, Y3, Y4
-	VPSUBD     Y4, Y0, Y4
-	VCVTDQ2PS  Y3, Y0
+	VPSUBD     threeQuarters<>+0(SB), Y0, Y2
+	VPSRAD     $0x17, Y2, Y2
+	VPSLLD     $0x17, Y2, Y3
+	VPSUBD     Y3, Y0, Y3
+	VCVTDQ2PS  Y2, Y0
 	VSUBPS     bitsOfAWord<>+0(SB), Y0, Y0
-	VSUBPS     one<>+0(SB), Y4, Y4
-	VMOVUPS    log2Term8<>+0(SB), Y3
-	VMULPS     Y4, Y3, Y3
-	VADDPS     log2Term7<>+0(SB), Y3, Y3
-	VMULPS     Y4, Y3, Y3
-	VADDPS     log2Term6<>+0(SB), Y3, Y3
-	VMULPS     Y4, Y3, Y3
-	VADDPS     log2Term5<>+0(SB), Y3, Y3
-	VMULPS     Y4, Y3, Y3
-	VADDPS     log2Term4<>+0(SB), Y3, Y3
-	VMULPS     Y4, Y3, Y3
-	VADDPS     log2Term3<>+0(SB), Y3, Y3
-	VMULPS     Y4, Y3, Y3
-	VADDPS     log2Term2<>+0(SB), Y3, Y3
-	VMULPS     Y4, Y3, Y3
-	VADDPS     log2Term1<>+0(SB), Y3, Y3
-	VMULPS     Y4, Y3, Y3
-	VADDPS     log2Term0<>+0(SB), Y3, Y3
-	VMULPS     Y4, Y3, Y3
-	VADDPS     Y3, Y0, Y0
+	VSUBPS     one<>+0(SB), Y3, Y3
+	VMULPS     log2Term1<>+0(SB), Y3, Y2
+	VADDPS     log2Term0<>+0(SB), Y2, Y2
+	VMULPS     log2Term3<>+0(SB), Y3, Y4
+	VADDPS     log2Term2<>+0(SB), Y4, Y4
+	VMULPS     log2Term5<>+0(SB), Y3, Y5
+	VADDPS     log2Term4<>+0(SB), Y5, Y5
+	VMULPS     log2Term7<>+0(SB), Y3, Y6
+	VADDPS     log2Term6<>+0(SB), Y6, Y6
+	VMOVUPS    log2Term8<>+0(SB), Y7
+	VMULPS     Y3, Y3, Y8
+	VMULPS     Y8, Y4, Y4
+	VADDPS     Y2, Y4, Y2
+	VMULPS     Y8, Y6, Y4
+	VADDPS     Y5, Y4, Y4
+	VMULPS     Y8, Y8, Y5
+	VMULPS     Y5, Y4, Y4
+	VADDPS     Y2, Y4, Y2
+	VMULPS     Y5, Y5, Y4
+	VMULPS     Y4, Y7, Y4
+	VADDPS     Y2, Y4, Y2
+	VMULPS     Y3, Y2, Y2
+	VADDPS     Y2, Y0, Y0
 	VMULPS     minusLn4<>+0(SB), Y0, Y0
 	VSQRTPS    Y0, Y0
 	VPADDD     octant<>+0(SB), Y1, Y1
-	VPAND      withinQuadrant<>+0(SB), Y1, Y3
+	VPAND      withinQuadrant<>+0(SB), Y1, Y2
+	VPSUBD     octant<>+0(SB), Y2, Y2
+	VCVTDQ2PS  Y2, Y2
+	VMULPS     angleOfAWord<>+0(SB), Y2, Y2
+	VMULPS     Y2, Y2, Y3
+	VMOVUPS    sinTerm2<>+0(SB), Y4
+	VMULPS     Y3, Y4, Y4
+	VADDPS     sinTerm1<>+0(SB), Y4, Y4
+	VMULPS     Y3, Y4, Y4
+	VADDPS     sinTerm0<>+0(SB), Y4, Y4
+	VMULPS     Y3, Y4, Y4
+	VMULPS     Y2, Y4, Y4
+	VADDPS     Y4, Y2, Y2
+	VMULPS     oneHalf<>+0(SB), Y3, Y4
+	VMOVUPS    cosTerm2<>+0(SB), Y5
+	VMULPS     Y3, Y5, Y5
+	VADDPS     cosTerm1<>+0(SB), Y5, Y5
+	VMULPS     Y3, Y5, Y5
+	VADDPS     cosTerm0<>+0(SB), Y5, Y5
+	VMULPS     Y3, Y5, Y5
+	VMULPS     Y3, Y5, Y3
+	VSUBPS     Y4, Y3, Y3
+	VADDPS     one<>+0(SB), Y3, Y3
+	VPSLLD     $0x01, Y1, Y4
+	VPADDD     quadrant<>+0(SB), Y1, Y5
+	VBLENDVPS  Y4, Y2, Y3, Y6
+	VMULPS     Y6, Y0, Y6
+	VPAND      signBit<>+0(SB), Y5, Y5
+	VPXOR      Y5, Y6, Y5
+	VBLENDVPS  Y4, Y3, Y2, Y2
+	VMULPS     Y2, Y0, Y0
+	VPAND      signBit<>+0(SB), Y1, Y1
+	VPXOR      Y1, Y0, Y0
+	VMOVUPS    64(AX), Y1
+	VMOVUPS    96(AX), Y2
+	VPSRLD     $0x10, Y1, Y3
+	VPAND      low16<>+0(SB), Y1, Y1
+	VCVTDQ2PS  Y3, Y3
+	VCVTDQ2PS  Y1, Y1
+	VMULPS     upper16<>+0(SB), Y3, Y3
+	VADDPS     Y1, Y3, Y1
+	VADDPS     oneHalf<>+0(SB), Y1, Y1
+	VPSUBD     threeQuarters<>+0(SB), Y1, Y3
+	VPSRAD     $0x17, Y3, Y3
+	VPSLLD     $0x17, Y3, Y4
+	VPSUBD     Y4, Y1, Y4
+	VCVTDQ2PS  Y3, Y1
+	VSUBPS     bitsOfAWord<>+0(SB), Y1, Y1
+	VSUBPS     one<>+0(SB), Y4, Y4
+	VMULPS     log2Term1<>+0(SB), Y4, Y3
+	VADDPS     log2Term0<>+0(SB), Y3, Y3
+	VMULPS     log2Term3<>+0(SB), Y4, Y6
+	VADDPS     log2Term2<>+0(SB), Y6, Y6
+	VMULPS     log2Term5<>+0(SB), Y4, Y7
+	VADDPS     log2Term4<>+0(SB), Y7, Y7
+	VMULPS     log2Term7<>+0(SB), Y4, Y8
+	VADDPS     log2Term6<>+0(SB), Y8, Y8
+	VMOVUPS    log2Term8<>+0(SB), Y9
+	VMULPS     Y4, Y4, Y10
+	VMULPS     Y10, Y6, Y6
+	VADDPS     Y3, Y6, Y3
+	VMULPS     Y10, Y8, Y6
+	VADDPS     Y7, Y6, Y6
+	VMULPS     Y10, Y10, Y7
+	VMULPS     Y7, Y6, Y6
+	VADDPS     Y3, Y6, Y3
+	VMULPS     Y7, Y7, Y6
+	VMULPS     Y6, Y9, Y6
+	VADDPS     Y3, Y6, Y3
+	VMULPS     Y4, Y3, Y3
+	VADDPS     Y3, Y1, Y1
+	VMULPS     minusLn4<>+0(SB), Y1, Y1
+	VSQRTPS    Y1, Y1
+	VPADDD     octant<>+0(SB), Y2, Y2
+	VPAND      withinQuadrant<>+0(SB), Y2, Y3
 	VPSUBD     octant<>+0(SB), Y3, Y3
 	VCVTDQ2PS  Y3, Y3
 	VMULPS     angleOfAWord<>+0(SB), Y3, Y3
 	VMULPS     Y3, Y3, Y4
-	VMOVUPS    sinTerm2<>+0(SB), Y5
-	VMULPS     Y4, Y5, Y5
-	VADDPS     sinTerm1<>+0(SB), Y5, Y5
-	VMULPS     Y4, Y5, Y5
-	VADDPS     sinTerm0<>+0(SB), Y5, Y5
-	VMULPS     Y4, Y5, Y5
-	VMULPS     Y3, Y5, Y5
-	VADDPS     Y5, Y3, Y3
-	VMULPS     oneHalf<>+0(SB), Y4, Y5
-	VMOVUPS    cosTerm2<>+0(SB), Y6
+	VMOVUPS    sinTerm2<>+0(SB), Y6
 	VMULPS     Y4, Y6, Y6
-	VADDPS     cosTerm1<>+0(SB), Y6, Y6
+	VADDPS     sinTerm1<>+0(SB), Y6, Y6
 	VMULPS     Y4, Y6, Y6
-	VADDPS     cosTerm0<>+0(SB), Y6, Y6
+	VADDPS     sinTerm0<>+0(SB), Y6, Y6
 	VMULPS     Y4, Y6, Y6
-	VMULPS     Y4, Y6, Y4
-	VSUBPS     Y5, Y4, Y4
+	VMULPS     Y3, Y6, Y6
+	VADDPS     Y6, Y3, Y3
+	VMULPS     oneHalf<>+0(SB), Y4, Y6
+	VMOVUPS    cosTerm2<>+0(SB), Y7
+	VMULPS     Y4, Y7, Y7
+	VADDPS     cosTerm1<>+0(SB), Y7, Y7
+	VMULPS     Y4, Y7, Y7
+	VADDPS     cosTerm0<>+0(SB), Y7, Y7
+	VMULPS     Y4, Y7, Y7
+	VMULPS     Y4, Y7, Y4
+	VSUBPS     Y6, Y4, Y4
 	VADDPS     one<>+0(SB), Y4, Y4
-	VPSLLD     $0x01, Y1, Y5
-	VPADDD     quadrant<>+0(SB), Y1, Y6
-	VBLENDVPS  Y5, Y3, Y4, Y8
-	VMULPS     Y8, Y0, Y8
-	VPAND      signBit<>+0(SB), Y6, Y6
-	VPXOR      Y6, Y8, Y6
-	VBLENDVPS  Y5, Y4, Y3, Y3
-	VMULPS     Y3, Y0, Y0
-	VPAND      signBit<>+0(SB), Y1, Y1
-	VPXOR      Y1, Y0, Y0
-	VUNPCKLPS  Y2, Y7, Y1
-	VUNPCKLPS  Y0, Y6, Y3
-	VUNPCKHPS  Y2, Y7, Y2
-	VUNPCKHPS  Y0, Y6, Y4
-	VUNPCKLPD  Y3, Y1, Y0
-	VUNPCKHPD  Y3, Y1, Y1
-	VUNPCKLPD  Y4, Y2, Y3
-	VUNPCKHPD  Y4, Y2, Y4
-	VPERM2F128 $0x20, Y1, Y0, Y2
-	VPERM2F128 $0x31, Y1, Y0, Y1
-	VPERM2F128 $0x20, Y4, Y3, Y0
+	VPSLLD     $0x01, Y2, Y6
+	VPADDD     quadrant<>+0(SB), Y2, Y7
+	VBLENDVPS  Y6, Y3, Y4, Y8
+	VMULPS     Y8, Y1, Y8
+	VPAND      signBit<>+0(SB), Y7, Y7
+	VPXOR      Y7, Y8, Y7
+	VBLENDVPS  Y6, Y4, Y3, Y3
+	VMULPS     Y3, Y1, Y1
+	VPAND      signBit<>+0(SB), Y2, Y2
+	VPXOR      Y2, Y1, Y1
+	VUNPCKLPS  Y0, Y5, Y2
+	VUNPCKLPS  Y1, Y7, Y3
+	VUNPCKHPS  Y0, Y5, Y0
+	VUNPCKHPS  Y1, Y7, Y4
+	VUNPCKLPD  Y3, Y2, Y1
+	VUNPCKHPD  Y3, Y2, Y2
+	VUNPCKLPD  Y4, Y0, Y3
+	VUNPCKHPD  Y4, Y0, Y4
+	VPERM2F128 $0x20, Y2, Y1, Y0
+	VPERM2F128 $0x31, Y2, Y1, Y2
+	VPERM2F128 $0x20, Y4, Y3, Y1
 	VPERM2F128 $0x31, Y4, Y3, Y3
-	VMOVUPS    Y2, (AX)
-	VMOVUPS    Y0, 32(AX)
-	VMOVUPS    Y1, 64(AX)
+	VMOVUPS    Y0, (AX)
+	VMOVUPS    Y1, 32(AX)
+	VMOVUPS    Y2, 64(AX)
 	VMOVUPS    Y3, 96(AX)
 	ADDQ       $0x00000080, AX
 	DECQ       CX
@@ -7272,42 +7748,6 @@ DATA cosTerm2<>+20(SB)/4, $0x37ccf5ce
 DATA cosTerm2<>+24(SB)/4, $0x37ccf5ce
 DATA cosTerm2<>+28(SB)/4, $0x37ccf5ce
 GLOBL cosTerm2<>(SB), RODATA|NOPTR, $32
-
-DATA philoxFactor0<>+0(SB)/8, $0x00000000d2511f53
-DATA philoxFactor0<>+8(SB)/8, $0x00000000d2511f53
-DATA philoxFactor0<>+16(SB)/8, $0x00000000d2511f53
-DATA philoxFactor0<>+24(SB)/8, $0x00000000d2511f53
-GLOBL philoxFactor0<>(SB), RODATA|NOPTR, $32
-
-DATA philoxFactor1<>+0(SB)/8, $0x00000000cd9e8d57
-DATA philoxFactor1<>+8(SB)/8, $0x00000000cd9e8d57
-DATA philoxFactor1<>+16(SB)/8, $0x00000000cd9e8d57
-DATA philoxFactor1<>+24(SB)/8, $0x00000000cd9e8d57
-GLOBL philoxFactor1<>(SB), RODATA|NOPTR, $32
-
-DATA philoxWeyl0<>+0(SB)/8, $0x000000009e3779b9
-DATA philoxWeyl0<>+8(SB)/8, $0x000000009e3779b9
-DATA philoxWeyl0<>+16(SB)/8, $0x000000009e3779b9
-DATA philoxWeyl0<>+24(SB)/8, $0x000000009e3779b9
-GLOBL philoxWeyl0<>(SB), RODATA|NOPTR, $32
-
-DATA philoxWeyl1<>+0(SB)/8, $0x00000000bb67ae85
-DATA philoxWeyl1<>+8(SB)/8, $0x00000000bb67ae85
-DATA philoxWeyl1<>+16(SB)/8, $0x00000000bb67ae85
-DATA philoxWeyl1<>+24(SB)/8, $0x00000000bb67ae85
-GLOBL philoxWeyl1<>(SB), RODATA|NOPTR, $32
-
-DATA nextBlock<>+0(SB)/8, $0x0000000000000001
-DATA nextBlock<>+8(SB)/8, $0x0000000000000001
-DATA nextBlock<>+16(SB)/8, $0x0000000000000001
-DATA nextBlock<>+24(SB)/8, $0x0000000000000001
-GLOBL nextBlock<>(SB), RODATA|NOPTR, $32
-
-DATA blocksOfATurn<>+0(SB)/8, $0x0000000000000008
-DATA blocksOfATurn<>+8(SB)/8, $0x0000000000000008
-DATA blocksOfATurn<>+16(SB)/8, $0x0000000000000008
-DATA blocksOfATurn<>+24(SB)/8, $0x0000000000000008
-GLOBL blocksOfATurn<>(SB), RODATA|NOPTR, $32
 
 DATA low16<>+0(SB)/4, $0x0000ffff
 DATA low16<>+4(SB)/4, $0x0000ffff
@@ -7408,12 +7848,6 @@ DATA minusLn4<>+20(SB)/4, $0xbfb17218
 DATA minusLn4<>+24(SB)/4, $0xbfb17218
 DATA minusLn4<>+28(SB)/4, $0xbfb17218
 GLOBL minusLn4<>(SB), RODATA|NOPTR, $32
-
-DATA evenBlocks<>+0(SB)/8, $0x0000000000000000
-DATA evenBlocks<>+8(SB)/8, $0x0000000000000002
-DATA evenBlocks<>+16(SB)/8, $0x0000000000000004
-DATA evenBlocks<>+24(SB)/8, $0x0000000000000006
-GLOBL evenBlocks<>(SB), RODATA|NOPTR, $32
 
 // func dotRowsAVX2Vectors(dst *float32, a *float32, lda int, x *float32, groups int, k int, alpha float32)
 // Requires: AVX, FMA3

@@ -10563,29 +10563,25 @@ sumNext:
 	VZEROUPPER
 	RET
 
-DATA absMask<>+0(SB)/4, $0x7fffffff
-GLOBL absMask<>(SB), RODATA|NOPTR, $4
-
 // func maxAbsDiffVectorsAVX512(x *float32, y *float32, n int) (most float32, nan int)
 // Requires: AVX, AVX512DQ, AVX512F, AVX512VL, SSE
 TEXT ·maxAbsDiffVectorsAVX512(SB), NOSPLIT, $0-40
-	VXORPS       Z1, Z1, Z1
-	KXORW        K1, K1, K1
-	VBROADCASTSS absMask<>+0(SB), Z0
-	MOVQ         x+0(FP), AX
-	MOVQ         y+8(FP), CX
-	MOVQ         n+16(FP), DX
-	SUBQ         $0x00000010, DX
-	JLT          diffRest
+	VXORPS Z0, Z0, Z0
+	KXORW  K1, K1, K1
+	MOVQ   x+0(FP), AX
+	MOVQ   y+8(FP), CX
+	MOVQ   n+16(FP), DX
+	SUBQ   $0x00000010, DX
+	JLT    diffRest
 
 diffLoop:
-	VMOVUPS (AX), Z2
-	VMOVUPS (CX), Z3
-	VSUBPS  Z3, Z2, Z2
-	VCMPPS  $0x03, Z2, Z2, K2
+	VMOVUPS (AX), Z1
+	VMOVUPS (CX), Z2
+	VSUBPS  Z2, Z1, Z1
+	VCMPPS  $0x03, Z1, Z1, K2
 	KORW    K2, K1, K1
-	VANDPS  Z0, Z2, Z2
-	VMAXPS  Z2, Z1, Z1
+	VANDPS  magnitude<>+0(SB), Z1, Z1
+	VMAXPS  Z1, Z0, Z0
 	ADDQ    $0x00000040, AX
 	ADDQ    $0x00000040, CX
 	SUBQ    $0x00000010, DX
@@ -10596,17 +10592,17 @@ diffRest:
 	JEQ       diffDone
 	LEAQ      tailMasks<>+0(SB), BX
 	KMOVW     (BX)(DX*2), K2
-	VMOVUPS.Z (AX), K2, Z2
-	VMOVUPS.Z (CX), K2, Z3
-	VSUBPS    Z3, Z2, Z2
-	VCMPPS    $0x03, Z2, Z2, K2
+	VMOVUPS.Z (AX), K2, Z1
+	VMOVUPS.Z (CX), K2, Z2
+	VSUBPS    Z2, Z1, Z1
+	VCMPPS    $0x03, Z1, Z1, K2
 	KORW      K2, K1, K1
-	VANDPS    Z0, Z2, Z2
-	VMAXPS    Z2, Z1, Z1
+	VANDPS    magnitude<>+0(SB), Z1, Z1
+	VMAXPS    Z1, Z0, Z0
 
 diffDone:
-	VEXTRACTF32X8 $0x01, Z1, Y0
-	VMAXPS        Y0, Y1, Y0
+	VEXTRACTF32X8 $0x01, Z0, Y1
+	VMAXPS        Y1, Y0, Y0
 	VEXTRACTF32X4 $0x01, Y0, X1
 	VMAXPS        X1, X0, X0
 	VMOVHLPS      X0, X0, X1
@@ -10618,6 +10614,24 @@ diffDone:
 	MOVQ          AX, nan+32(FP)
 	VZEROUPPER
 	RET
+
+DATA magnitude<>+0(SB)/4, $0x7fffffff
+DATA magnitude<>+4(SB)/4, $0x7fffffff
+DATA magnitude<>+8(SB)/4, $0x7fffffff
+DATA magnitude<>+12(SB)/4, $0x7fffffff
+DATA magnitude<>+16(SB)/4, $0x7fffffff
+DATA magnitude<>+20(SB)/4, $0x7fffffff
+DATA magnitude<>+24(SB)/4, $0x7fffffff
+DATA magnitude<>+28(SB)/4, $0x7fffffff
+DATA magnitude<>+32(SB)/4, $0x7fffffff
+DATA magnitude<>+36(SB)/4, $0x7fffffff
+DATA magnitude<>+40(SB)/4, $0x7fffffff
+DATA magnitude<>+44(SB)/4, $0x7fffffff
+DATA magnitude<>+48(SB)/4, $0x7fffffff
+DATA magnitude<>+52(SB)/4, $0x7fffffff
+DATA magnitude<>+56(SB)/4, $0x7fffffff
+DATA magnitude<>+60(SB)/4, $0x7fffffff
+GLOBL magnitude<>(SB), RODATA|NOPTR, $64
 
 // func hasNonFiniteVectorsAVX512(x *float32, n int) (found int)
 // Requires: AVX, AVX512DQ, AVX512F
@@ -12610,6 +12624,432 @@ donesupralinearStepN:
 	VZEROUPPER
 	RET
 
+// func supralinearStepEachVectorsAVX512(r *float32, u *float32, k *float32, power *float32, a *float32, n int) (most float32, nan int)
+// Requires: AVX, AVX512DQ, AVX512F, AVX512VL, SSE
+TEXT ·supralinearStepEachVectorsAVX512(SB), NOSPLIT, $0-64
+	MOVQ   r+0(FP), AX
+	MOVQ   u+8(FP), CX
+	MOVQ   k+16(FP), DX
+	MOVQ   power+24(FP), BX
+	MOVQ   a+32(FP), SI
+	MOVQ   n+40(FP), DI
+	VXORPS Z0, Z0, Z0
+	KXORW  K1, K1, K1
+	XORQ   R8, R8
+	SUBQ   $0x00000020, DI
+	JLT    fewsupralinearStepEach
+
+loopsupralinearStepEach:
+	VMOVUPS     (CX)(R8*4), Z1
+	VMOVUPS     (BX)(R8*4), Z2
+	VXORPS      Z3, Z3, Z3
+	VCMPPS      $0x1e, Z3, Z1, K2
+	VMOVUPS     one<>+0(SB), Z3
+	VBLENDMPS   Z1, Z3, K2, Z4
+	VCMPPS      $0x11, smallestNormal<>+0(SB), Z4, K3
+	VMULPS      denormalScale<>+0(SB), Z4, Z3
+	VBLENDMPS   Z3, Z4, K3, Z5
+	VMOVUPS.Z   denormalShift<>+0(SB), K3, Z3
+	VPSUBD      threeQuarters<>+0(SB), Z5, Z28
+	VPSRAD      $0x17, Z28, Z28
+	VPSLLD      $0x17, Z28, Z29
+	VPSUBD      Z29, Z5, Z29
+	VCVTDQ2PS   Z28, Z28
+	VSUBPS      Z3, Z28, Z3
+	VSUBPS      one<>+0(SB), Z29, Z28
+	VMOVUPS     log2Term8<>+0(SB), Z29
+	VFMADD213PS log2Term7<>+0(SB), Z28, Z29
+	VFMADD213PS log2Term6<>+0(SB), Z28, Z29
+	VFMADD213PS log2Term5<>+0(SB), Z28, Z29
+	VFMADD213PS log2Term4<>+0(SB), Z28, Z29
+	VFMADD213PS log2Term3<>+0(SB), Z28, Z29
+	VFMADD213PS log2Term2<>+0(SB), Z28, Z29
+	VFMADD213PS log2Term1<>+0(SB), Z28, Z29
+	VFMADD213PS log2Term0<>+0(SB), Z28, Z29
+	VMULPS      Z28, Z29, Z28
+	VMULPS      Z3, Z2, Z29
+	VRNDSCALEPS $0x08, Z29, Z29
+	VFMSUB213PS Z29, Z2, Z3
+	VFMADD231PS Z28, Z2, Z3
+	VRNDSCALEPS $0x08, Z3, Z2
+	VSUBPS      Z2, Z3, Z3
+	VMOVUPS     exp2Term6<>+0(SB), Z28
+	VFMADD213PS exp2Term5<>+0(SB), Z3, Z28
+	VFMADD213PS exp2Term4<>+0(SB), Z3, Z28
+	VFMADD213PS exp2Term3<>+0(SB), Z3, Z28
+	VFMADD213PS exp2Term2<>+0(SB), Z3, Z28
+	VFMADD213PS exp2Term1<>+0(SB), Z3, Z28
+	VFMADD213PS exp2Term0<>+0(SB), Z3, Z28
+	VADDPS      Z2, Z29, Z2
+	VMAXPS      lowestExponent<>+0(SB), Z2, Z2
+	VMINPS      highestExponent<>+0(SB), Z2, Z2
+	VCVTPS2DQ   Z2, Z2
+	VPSRAD      $0x01, Z2, Z3
+	VPSUBD      Z3, Z2, Z2
+	VPADDD      exponentBias<>+0(SB), Z3, Z3
+	VPSLLD      $0x17, Z3, Z3
+	VMULPS      Z3, Z28, Z3
+	VPADDD      exponentBias<>+0(SB), Z2, Z2
+	VPSLLD      $0x17, Z2, Z2
+	VMULPS      Z2, Z3, Z2
+	VMOVUPS.Z   Z2, K2, Z2
+	VCMPPS      $0x15, infinity<>+0(SB), Z1, K2
+	VBLENDMPS   Z1, Z2, K2, Z6
+	VMOVUPS     (CX)(R8*4), Z1
+	VXORPS      Z2, Z2, Z2
+	VCMPPS      $0x16, Z2, Z1, K2
+	VMOVUPS.Z   Z1, K2, Z1
+	VMOVUPS     (BX)(R8*4), Z2
+	VCMPPS      $0x00, whole1<>+0(SB), Z2, K2
+	VBLENDMPS   Z1, Z6, K2, Z7
+	VMULPS      Z1, Z1, Z3
+	VCMPPS      $0x00, whole2<>+0(SB), Z2, K2
+	VBLENDMPS   Z3, Z7, K2, Z8
+	VMULPS      Z1, Z3, Z1
+	VCMPPS      $0x00, whole3<>+0(SB), Z2, K2
+	VBLENDMPS   Z1, Z8, K2, Z9
+	VMOVUPS     (AX)(R8*4), Z1
+	VMOVUPS     (DX)(R8*4), Z2
+	VMULPS      Z2, Z9, Z2
+	VSUBPS      Z1, Z2, Z2
+	VMOVUPS     (SI)(R8*4), Z3
+	VMULPS      Z3, Z2, Z2
+	VCMPPS      $0x03, Z2, Z2, K2
+	KORW        K2, K1, K1
+	VANDPS      magnitude<>+0(SB), Z2, Z3
+	VMAXPS      Z3, Z0, Z0
+	VADDPS      Z2, Z1, Z1
+	VMOVUPS     Z1, (AX)(R8*4)
+	VMOVUPS     64(CX)(R8*4), Z1
+	VMOVUPS     64(BX)(R8*4), Z2
+	VXORPS      Z3, Z3, Z3
+	VCMPPS      $0x1e, Z3, Z1, K2
+	VMOVUPS     one<>+0(SB), Z3
+	VBLENDMPS   Z1, Z3, K2, Z10
+	VCMPPS      $0x11, smallestNormal<>+0(SB), Z10, K3
+	VMULPS      denormalScale<>+0(SB), Z10, Z3
+	VBLENDMPS   Z3, Z10, K3, Z11
+	VMOVUPS.Z   denormalShift<>+0(SB), K3, Z3
+	VPSUBD      threeQuarters<>+0(SB), Z11, Z28
+	VPSRAD      $0x17, Z28, Z28
+	VPSLLD      $0x17, Z28, Z29
+	VPSUBD      Z29, Z11, Z29
+	VCVTDQ2PS   Z28, Z28
+	VSUBPS      Z3, Z28, Z3
+	VSUBPS      one<>+0(SB), Z29, Z28
+	VMOVUPS     log2Term8<>+0(SB), Z29
+	VFMADD213PS log2Term7<>+0(SB), Z28, Z29
+	VFMADD213PS log2Term6<>+0(SB), Z28, Z29
+	VFMADD213PS log2Term5<>+0(SB), Z28, Z29
+	VFMADD213PS log2Term4<>+0(SB), Z28, Z29
+	VFMADD213PS log2Term3<>+0(SB), Z28, Z29
+	VFMADD213PS log2Term2<>+0(SB), Z28, Z29
+	VFMADD213PS log2Term1<>+0(SB), Z28, Z29
+	VFMADD213PS log2Term0<>+0(SB), Z28, Z29
+	VMULPS      Z28, Z29, Z28
+	VMULPS      Z3, Z2, Z29
+	VRNDSCALEPS $0x08, Z29, Z29
+	VFMSUB213PS Z29, Z2, Z3
+	VFMADD231PS Z28, Z2, Z3
+	VRNDSCALEPS $0x08, Z3, Z2
+	VSUBPS      Z2, Z3, Z3
+	VMOVUPS     exp2Term6<>+0(SB), Z28
+	VFMADD213PS exp2Term5<>+0(SB), Z3, Z28
+	VFMADD213PS exp2Term4<>+0(SB), Z3, Z28
+	VFMADD213PS exp2Term3<>+0(SB), Z3, Z28
+	VFMADD213PS exp2Term2<>+0(SB), Z3, Z28
+	VFMADD213PS exp2Term1<>+0(SB), Z3, Z28
+	VFMADD213PS exp2Term0<>+0(SB), Z3, Z28
+	VADDPS      Z2, Z29, Z2
+	VMAXPS      lowestExponent<>+0(SB), Z2, Z2
+	VMINPS      highestExponent<>+0(SB), Z2, Z2
+	VCVTPS2DQ   Z2, Z2
+	VPSRAD      $0x01, Z2, Z3
+	VPSUBD      Z3, Z2, Z2
+	VPADDD      exponentBias<>+0(SB), Z3, Z3
+	VPSLLD      $0x17, Z3, Z3
+	VMULPS      Z3, Z28, Z3
+	VPADDD      exponentBias<>+0(SB), Z2, Z2
+	VPSLLD      $0x17, Z2, Z2
+	VMULPS      Z2, Z3, Z2
+	VMOVUPS.Z   Z2, K2, Z2
+	VCMPPS      $0x15, infinity<>+0(SB), Z1, K2
+	VBLENDMPS   Z1, Z2, K2, Z12
+	VMOVUPS     64(CX)(R8*4), Z1
+	VXORPS      Z2, Z2, Z2
+	VCMPPS      $0x16, Z2, Z1, K2
+	VMOVUPS.Z   Z1, K2, Z1
+	VMOVUPS     64(BX)(R8*4), Z2
+	VCMPPS      $0x00, whole1<>+0(SB), Z2, K2
+	VBLENDMPS   Z1, Z12, K2, Z13
+	VMULPS      Z1, Z1, Z3
+	VCMPPS      $0x00, whole2<>+0(SB), Z2, K2
+	VBLENDMPS   Z3, Z13, K2, Z14
+	VMULPS      Z1, Z3, Z1
+	VCMPPS      $0x00, whole3<>+0(SB), Z2, K2
+	VBLENDMPS   Z1, Z14, K2, Z15
+	VMOVUPS     64(AX)(R8*4), Z1
+	VMOVUPS     64(DX)(R8*4), Z2
+	VMULPS      Z2, Z15, Z2
+	VSUBPS      Z1, Z2, Z2
+	VMOVUPS     64(SI)(R8*4), Z3
+	VMULPS      Z3, Z2, Z2
+	VCMPPS      $0x03, Z2, Z2, K2
+	KORW        K2, K1, K1
+	VANDPS      magnitude<>+0(SB), Z2, Z3
+	VMAXPS      Z3, Z0, Z0
+	VADDPS      Z2, Z1, Z1
+	VMOVUPS     Z1, 64(AX)(R8*4)
+	ADDQ        $0x00000020, R8
+	CMPQ        R8, DI
+	JLE         loopsupralinearStepEach
+
+fewsupralinearStepEach:
+	ADDQ $0x00000010, DI
+	CMPQ R8, DI
+	JG   tailsupralinearStepEach
+
+onesupralinearStepEach:
+	VMOVUPS     (CX)(R8*4), Z1
+	VMOVUPS     (BX)(R8*4), Z2
+	VXORPS      Z3, Z3, Z3
+	VCMPPS      $0x1e, Z3, Z1, K2
+	VMOVUPS     one<>+0(SB), Z3
+	VBLENDMPS   Z1, Z3, K2, Z16
+	VCMPPS      $0x11, smallestNormal<>+0(SB), Z16, K3
+	VMULPS      denormalScale<>+0(SB), Z16, Z3
+	VBLENDMPS   Z3, Z16, K3, Z17
+	VMOVUPS.Z   denormalShift<>+0(SB), K3, Z3
+	VPSUBD      threeQuarters<>+0(SB), Z17, Z4
+	VPSRAD      $0x17, Z4, Z4
+	VPSLLD      $0x17, Z4, Z5
+	VPSUBD      Z5, Z17, Z5
+	VCVTDQ2PS   Z4, Z4
+	VSUBPS      Z3, Z4, Z3
+	VSUBPS      one<>+0(SB), Z5, Z4
+	VMOVUPS     log2Term8<>+0(SB), Z5
+	VFMADD213PS log2Term7<>+0(SB), Z4, Z5
+	VFMADD213PS log2Term6<>+0(SB), Z4, Z5
+	VFMADD213PS log2Term5<>+0(SB), Z4, Z5
+	VFMADD213PS log2Term4<>+0(SB), Z4, Z5
+	VFMADD213PS log2Term3<>+0(SB), Z4, Z5
+	VFMADD213PS log2Term2<>+0(SB), Z4, Z5
+	VFMADD213PS log2Term1<>+0(SB), Z4, Z5
+	VFMADD213PS log2Term0<>+0(SB), Z4, Z5
+	VMULPS      Z4, Z5, Z4
+	VMULPS      Z3, Z2, Z5
+	VRNDSCALEPS $0x08, Z5, Z5
+	VFMSUB213PS Z5, Z2, Z3
+	VFMADD231PS Z4, Z2, Z3
+	VRNDSCALEPS $0x08, Z3, Z2
+	VSUBPS      Z2, Z3, Z3
+	VMOVUPS     exp2Term6<>+0(SB), Z4
+	VFMADD213PS exp2Term5<>+0(SB), Z3, Z4
+	VFMADD213PS exp2Term4<>+0(SB), Z3, Z4
+	VFMADD213PS exp2Term3<>+0(SB), Z3, Z4
+	VFMADD213PS exp2Term2<>+0(SB), Z3, Z4
+	VFMADD213PS exp2Term1<>+0(SB), Z3, Z4
+	VFMADD213PS exp2Term0<>+0(SB), Z3, Z4
+	VADDPS      Z2, Z5, Z2
+	VMAXPS      lowestExponent<>+0(SB), Z2, Z2
+	VMINPS      highestExponent<>+0(SB), Z2, Z2
+	VCVTPS2DQ   Z2, Z2
+	VPSRAD      $0x01, Z2, Z3
+	VPSUBD      Z3, Z2, Z2
+	VPADDD      exponentBias<>+0(SB), Z3, Z3
+	VPSLLD      $0x17, Z3, Z3
+	VMULPS      Z3, Z4, Z3
+	VPADDD      exponentBias<>+0(SB), Z2, Z2
+	VPSLLD      $0x17, Z2, Z2
+	VMULPS      Z2, Z3, Z2
+	VMOVUPS.Z   Z2, K2, Z2
+	VCMPPS      $0x15, infinity<>+0(SB), Z1, K2
+	VBLENDMPS   Z1, Z2, K2, Z18
+	VMOVUPS     (CX)(R8*4), Z1
+	VXORPS      Z2, Z2, Z2
+	VCMPPS      $0x16, Z2, Z1, K2
+	VMOVUPS.Z   Z1, K2, Z1
+	VMOVUPS     (BX)(R8*4), Z2
+	VCMPPS      $0x00, whole1<>+0(SB), Z2, K2
+	VBLENDMPS   Z1, Z18, K2, Z19
+	VMULPS      Z1, Z1, Z3
+	VCMPPS      $0x00, whole2<>+0(SB), Z2, K2
+	VBLENDMPS   Z3, Z19, K2, Z20
+	VMULPS      Z1, Z3, Z1
+	VCMPPS      $0x00, whole3<>+0(SB), Z2, K2
+	VBLENDMPS   Z1, Z20, K2, Z21
+	VMOVUPS     (AX)(R8*4), Z1
+	VMOVUPS     (DX)(R8*4), Z2
+	VMULPS      Z2, Z21, Z2
+	VSUBPS      Z1, Z2, Z2
+	VMOVUPS     (SI)(R8*4), Z3
+	VMULPS      Z3, Z2, Z2
+	VCMPPS      $0x03, Z2, Z2, K2
+	KORW        K2, K1, K1
+	VANDPS      magnitude<>+0(SB), Z2, Z3
+	VMAXPS      Z3, Z0, Z0
+	VADDPS      Z2, Z1, Z1
+	VMOVUPS     Z1, (AX)(R8*4)
+	ADDQ        $0x00000010, R8
+	CMPQ        R8, DI
+	JLE         onesupralinearStepEach
+
+tailsupralinearStepEach:
+	ADDQ        $0x00000010, DI
+	SUBQ        R8, DI
+	JEQ         donesupralinearStepEach
+	LEAQ        tailMasks<>+0(SB), R9
+	KMOVW       (R9)(DI*2), K2
+	VMOVUPS.Z   (CX)(R8*4), K2, Z1
+	VMOVUPS.Z   (BX)(R8*4), K2, Z2
+	VXORPS      Z3, Z3, Z3
+	VCMPPS      $0x1e, Z3, Z1, K3
+	VMOVUPS     one<>+0(SB), Z3
+	VBLENDMPS   Z1, Z3, K3, Z22
+	VCMPPS      $0x11, smallestNormal<>+0(SB), Z22, K4
+	VMULPS      denormalScale<>+0(SB), Z22, Z3
+	VBLENDMPS   Z3, Z22, K4, Z23
+	VMOVUPS.Z   denormalShift<>+0(SB), K4, Z3
+	VPSUBD      threeQuarters<>+0(SB), Z23, Z4
+	VPSRAD      $0x17, Z4, Z4
+	VPSLLD      $0x17, Z4, Z5
+	VPSUBD      Z5, Z23, Z5
+	VCVTDQ2PS   Z4, Z4
+	VSUBPS      Z3, Z4, Z3
+	VSUBPS      one<>+0(SB), Z5, Z4
+	VMOVUPS     log2Term8<>+0(SB), Z5
+	VFMADD213PS log2Term7<>+0(SB), Z4, Z5
+	VFMADD213PS log2Term6<>+0(SB), Z4, Z5
+	VFMADD213PS log2Term5<>+0(SB), Z4, Z5
+	VFMADD213PS log2Term4<>+0(SB), Z4, Z5
+	VFMADD213PS log2Term3<>+0(SB), Z4, Z5
+	VFMADD213PS log2Term2<>+0(SB), Z4, Z5
+	VFMADD213PS log2Term1<>+0(SB), Z4, Z5
+	VFMADD213PS log2Term0<>+0(SB), Z4, Z5
+	VMULPS      Z4, Z5, Z4
+	VMULPS      Z3, Z2, Z5
+	VRNDSCALEPS $0x08, Z5, Z5
+	VFMSUB213PS Z5, Z2, Z3
+	VFMADD231PS Z4, Z2, Z3
+	VRNDSCALEPS $0x08, Z3, Z2
+	VSUBPS      Z2, Z3, Z3
+	VMOVUPS     exp2Term6<>+0(SB), Z4
+	VFMADD213PS exp2Term5<>+0(SB), Z3, Z4
+	VFMADD213PS exp2Term4<>+0(SB), Z3, Z4
+	VFMADD213PS exp2Term3<>+0(SB), Z3, Z4
+	VFMADD213PS exp2Term2<>+0(SB), Z3, Z4
+	VFMADD213PS exp2Term1<>+0(SB), Z3, Z4
+	VFMADD213PS exp2Term0<>+0(SB), Z3, Z4
+	VADDPS      Z2, Z5, Z2
+	VMAXPS      lowestExponent<>+0(SB), Z2, Z2
+	VMINPS      highestExponent<>+0(SB), Z2, Z2
+	VCVTPS2DQ   Z2, Z2
+	VPSRAD      $0x01, Z2, Z3
+	VPSUBD      Z3, Z2, Z2
+	VPADDD      exponentBias<>+0(SB), Z3, Z3
+	VPSLLD      $0x17, Z3, Z3
+	VMULPS      Z3, Z4, Z3
+	VPADDD      exponentBias<>+0(SB), Z2, Z2
+	VPSLLD      $0x17, Z2, Z2
+	VMULPS      Z2, Z3, Z2
+	VMOVUPS.Z   Z2, K3, Z2
+	VCMPPS      $0x15, infinity<>+0(SB), Z1, K3
+	VBLENDMPS   Z1, Z2, K3, Z24
+	VMOVUPS.Z   (CX)(R8*4), K2, Z1
+	VXORPS      Z2, Z2, Z2
+	VCMPPS      $0x16, Z2, Z1, K3
+	VMOVUPS.Z   Z1, K3, Z1
+	VMOVUPS.Z   (BX)(R8*4), K2, Z2
+	VCMPPS      $0x00, whole1<>+0(SB), Z2, K3
+	VBLENDMPS   Z1, Z24, K3, Z25
+	VMULPS      Z1, Z1, Z3
+	VCMPPS      $0x00, whole2<>+0(SB), Z2, K3
+	VBLENDMPS   Z3, Z25, K3, Z26
+	VMULPS      Z1, Z3, Z1
+	VCMPPS      $0x00, whole3<>+0(SB), Z2, K3
+	VBLENDMPS   Z1, Z26, K3, Z27
+	VMOVUPS.Z   (AX)(R8*4), K2, Z1
+	VMOVUPS.Z   (DX)(R8*4), K2, Z2
+	VMULPS      Z2, Z27, Z2
+	VSUBPS      Z1, Z2, Z2
+	VMOVUPS.Z   (SI)(R8*4), K2, Z3
+	VMULPS      Z3, Z2, Z2
+	VCMPPS      $0x03, Z2, Z2, K3
+	KORW        K3, K1, K1
+	VANDPS      magnitude<>+0(SB), Z2, Z3
+	VMAXPS      Z3, Z0, Z0
+	VADDPS      Z2, Z1, Z1
+	VMOVUPS     Z1, K2, (AX)(R8*4)
+
+donesupralinearStepEach:
+	VEXTRACTF32X8 $0x01, Z0, Y1
+	VMAXPS        Y1, Y0, Y0
+	VEXTRACTF32X4 $0x01, Y0, X1
+	VMAXPS        X1, X0, X0
+	VMOVHLPS      X0, X0, X1
+	VMAXPS        X1, X0, X0
+	VMOVSHDUP     X0, X1
+	VMAXSS        X1, X0, X0
+	MOVSS         X0, most+48(FP)
+	KMOVW         K1, AX
+	MOVQ          AX, nan+56(FP)
+	VZEROUPPER
+	RET
+
+DATA whole1<>+0(SB)/4, $0x3f800000
+DATA whole1<>+4(SB)/4, $0x3f800000
+DATA whole1<>+8(SB)/4, $0x3f800000
+DATA whole1<>+12(SB)/4, $0x3f800000
+DATA whole1<>+16(SB)/4, $0x3f800000
+DATA whole1<>+20(SB)/4, $0x3f800000
+DATA whole1<>+24(SB)/4, $0x3f800000
+DATA whole1<>+28(SB)/4, $0x3f800000
+DATA whole1<>+32(SB)/4, $0x3f800000
+DATA whole1<>+36(SB)/4, $0x3f800000
+DATA whole1<>+40(SB)/4, $0x3f800000
+DATA whole1<>+44(SB)/4, $0x3f800000
+DATA whole1<>+48(SB)/4, $0x3f800000
+DATA whole1<>+52(SB)/4, $0x3f800000
+DATA whole1<>+56(SB)/4, $0x3f800000
+DATA whole1<>+60(SB)/4, $0x3f800000
+GLOBL whole1<>(SB), RODATA|NOPTR, $64
+
+DATA whole2<>+0(SB)/4, $0x40000000
+DATA whole2<>+4(SB)/4, $0x40000000
+DATA whole2<>+8(SB)/4, $0x40000000
+DATA whole2<>+12(SB)/4, $0x40000000
+DATA whole2<>+16(SB)/4, $0x40000000
+DATA whole2<>+20(SB)/4, $0x40000000
+DATA whole2<>+24(SB)/4, $0x40000000
+DATA whole2<>+28(SB)/4, $0x40000000
+DATA whole2<>+32(SB)/4, $0x40000000
+DATA whole2<>+36(SB)/4, $0x40000000
+DATA whole2<>+40(SB)/4, $0x40000000
+DATA whole2<>+44(SB)/4, $0x40000000
+DATA whole2<>+48(SB)/4, $0x40000000
+DATA whole2<>+52(SB)/4, $0x40000000
+DATA whole2<>+56(SB)/4, $0x40000000
+DATA whole2<>+60(SB)/4, $0x40000000
+GLOBL whole2<>(SB), RODATA|NOPTR, $64
+
+DATA whole3<>+0(SB)/4, $0x40400000
+DATA whole3<>+4(SB)/4, $0x40400000
+DATA whole3<>+8(SB)/4, $0x40400000
+DATA whole3<>+12(SB)/4, $0x40400000
+DATA whole3<>+16(SB)/4, $0x40400000
+DATA whole3<>+20(SB)/4, $0x40400000
+DATA whole3<>+24(SB)/4, $0x40400000
+DATA whole3<>+28(SB)/4, $0x40400000
+DATA whole3<>+32(SB)/4, $0x40400000
+DATA whole3<>+36(SB)/4, $0x40400000
+DATA whole3<>+40(SB)/4, $0x40400000
+DATA whole3<>+44(SB)/4, $0x40400000
+DATA whole3<>+48(SB)/4, $0x40400000
+DATA whole3<>+52(SB)/4, $0x40400000
+DATA whole3<>+56(SB)/4, $0x40400000
+DATA whole3<>+60(SB)/4, $0x40400000
+GLOBL whole3<>(SB), RODATA|NOPTR, $64
+
 // func expVectorsAVX512(dst *float32, x *float32, n int)
 // Requires: AVX, AVX512F
 TEXT ·expVectorsAVX512(SB), NOSPLIT, $0-24
@@ -12766,9 +13206,9 @@ doneexp:
 	VZEROUPPER
 	RET
 
-// func normalsVectorsAVX512(dst *float32, turns int, block uint32, step uint32, trial uint32, high uint32, key0 uint32, key1 uint32)
-// Requires: AVX, AVX512DQ, AVX512F
-TEXT ·normalsVectorsAVX512(SB), NOSPLIT, $384-40
+// func philoxVectorsAVX512(dst *float32, turns int, block uint32, step uint32, trial uint32, high uint32, key0 uint32, key1 uint32)
+// Requires: AVX, AVX512F
+TEXT ·philoxVectorsAVX512(SB), NOSPLIT, $384-40
 	MOVL         $0x0000aaaa, AX
 	KMOVW        AX, K1
 	VBROADCASTSS block+16(FP), Z0
@@ -12787,366 +13227,463 @@ TEXT ·normalsVectorsAVX512(SB), NOSPLIT, $384-40
 	MOVQ         dst+0(FP), AX
 	MOVQ         turns+8(FP), CX
 
+blocks:
+	VMOVUPS   (SP), Z0
+	VMOVUPS   64(SP), Z5
+	VMOVUPS   128(SP), Z6
+	VMOVUPS   192(SP), Z7
+	VMOVUPS   (SP), Z8
+	VMOVUPS   64(SP), Z9
+	VMOVUPS   128(SP), Z10
+	VMOVUPS   192(SP), Z11
+	VPADDD    blocksOfATurn<>+0(SB), Z0, Z12
+	VMOVUPS   Z12, (SP)
+	VPADDD    nextBlock<>+0(SB), Z8, Z8
+	VMOVUPS   256(SP), Z12
+	VMOVUPS   320(SP), Z13
+	VPMULUDQ  philoxFactor0<>+0(SB), Z0, Z0
+	VPMULUDQ  philoxFactor1<>+0(SB), Z6, Z6
+	VPSRLQ    $0x20, Z6, Z14
+	VPXORD    Z12, Z5, Z5
+	VPXORD    Z5, Z14, Z5
+	VPSRLQ    $0x20, Z0, Z14
+	VPXORD    Z13, Z7, Z7
+	VPXORD    Z7, Z14, Z7
+	VPMULUDQ  philoxFactor0<>+0(SB), Z8, Z8
+	VPMULUDQ  philoxFactor1<>+0(SB), Z10, Z10
+	VPSRLQ    $0x20, Z10, Z14
+	VPXORD    Z12, Z9, Z9
+	VPXORD    Z9, Z14, Z9
+	VPSRLQ    $0x20, Z8, Z14
+	VPXORD    Z13, Z11, Z11
+	VPXORD    Z11, Z14, Z11
+	VPADDD    philoxWeyl0<>+0(SB), Z12, Z12
+	VPADDD    philoxWeyl1<>+0(SB), Z13, Z13
+	VPMULUDQ  philoxFactor0<>+0(SB), Z5, Z5
+	VPMULUDQ  philoxFactor1<>+0(SB), Z7, Z7
+	VPSRLQ    $0x20, Z7, Z14
+	VPXORD    Z12, Z6, Z6
+	VPXORD    Z6, Z14, Z6
+	VPSRLQ    $0x20, Z5, Z14
+	VPXORD    Z13, Z0, Z0
+	VPXORD    Z0, Z14, Z0
+	VPMULUDQ  philoxFactor0<>+0(SB), Z9, Z9
+	VPMULUDQ  philoxFactor1<>+0(SB), Z11, Z11
+	VPSRLQ    $0x20, Z11, Z14
+	VPXORD    Z12, Z10, Z10
+	VPXORD    Z10, Z14, Z10
+	VPSRLQ    $0x20, Z9, Z14
+	VPXORD    Z13, Z8, Z8
+	VPXORD    Z8, Z14, Z8
+	VPADDD    philoxWeyl0<>+0(SB), Z12, Z12
+	VPADDD    philoxWeyl1<>+0(SB), Z13, Z13
+	VPMULUDQ  philoxFactor0<>+0(SB), Z6, Z6
+	VPMULUDQ  philoxFactor1<>+0(SB), Z0, Z0
+	VPSRLQ    $0x20, Z0, Z14
+	VPXORD    Z12, Z7, Z7
+	VPXORD    Z7, Z14, Z7
+	VPSRLQ    $0x20, Z6, Z14
+	VPXORD    Z13, Z5, Z5
+	VPXORD    Z5, Z14, Z5
+	VPMULUDQ  philoxFactor0<>+0(SB), Z10, Z10
+	VPMULUDQ  philoxFactor1<>+0(SB), Z8, Z8
+	VPSRLQ    $0x20, Z8, Z14
+	VPXORD    Z12, Z11, Z11
+	VPXORD    Z11, Z14, Z11
+	VPSRLQ    $0x20, Z10, Z14
+	VPXORD    Z13, Z9, Z9
+	VPXORD    Z9, Z14, Z9
+	VPADDD    philoxWeyl0<>+0(SB), Z12, Z12
+	VPADDD    philoxWeyl1<>+0(SB), Z13, Z13
+	VPMULUDQ  philoxFactor0<>+0(SB), Z7, Z7
+	VPMULUDQ  philoxFactor1<>+0(SB), Z5, Z5
+	VPSRLQ    $0x20, Z5, Z14
+	VPXORD    Z12, Z0, Z0
+	VPXORD    Z0, Z14, Z0
+	VPSRLQ    $0x20, Z7, Z14
+	VPXORD    Z13, Z6, Z6
+	VPXORD    Z6, Z14, Z6
+	VPMULUDQ  philoxFactor0<>+0(SB), Z11, Z11
+	VPMULUDQ  philoxFactor1<>+0(SB), Z9, Z9
+	VPSRLQ    $0x20, Z9, Z14
+	VPXORD    Z12, Z8, Z8
+	VPXORD    Z8, Z14, Z8
+	VPSRLQ    $0x20, Z11, Z14
+	VPXORD    Z13, Z10, Z10
+	VPXORD    Z10, Z14, Z10
+	VPADDD    philoxWeyl0<>+0(SB), Z12, Z12
+	VPADDD    philoxWeyl1<>+0(SB), Z13, Z13
+	VPMULUDQ  philoxFactor0<>+0(SB), Z0, Z0
+	VPMULUDQ  philoxFactor1<>+0(SB), Z6, Z6
+	VPSRLQ    $0x20, Z6, Z14
+	VPXORD    Z12, Z5, Z5
+	VPXORD    Z5, Z14, Z5
+	VPSRLQ    $0x20, Z0, Z14
+	VPXORD    Z13, Z7, Z7
+	VPXORD    Z7, Z14, Z7
+	VPMULUDQ  philoxFactor0<>+0(SB), Z8, Z8
+	VPMULUDQ  philoxFactor1<>+0(SB), Z10, Z10
+	VPSRLQ    $0x20, Z10, Z14
+	VPXORD    Z12, Z9, Z9
+	VPXORD    Z9, Z14, Z9
+	VPSRLQ    $0x20, Z8, Z14
+	VPXORD    Z13, Z11, Z11
+	VPXORD    Z11, Z14, Z11
+	VPADDD    philoxWeyl0<>+0(SB), Z12, Z12
+	VPADDD    philoxWeyl1<>+0(SB), Z13, Z13
+	VPMULUDQ  philoxFactor0<>+0(SB), Z5, Z5
+	VPMULUDQ  philoxFactor1<>+0(SB), Z7, Z7
+	VPSRLQ    $0x20, Z7, Z14
+	VPXORD    Z12, Z6, Z6
+	VPXORD    Z6, Z14, Z6
+	VPSRLQ    $0x20, Z5, Z14
+	VPXORD    Z13, Z0, Z0
+	VPXORD    Z0, Z14, Z0
+	VPMULUDQ  philoxFactor0<>+0(SB), Z9, Z9
+	VPMULUDQ  philoxFactor1<>+0(SB), Z11, Z11
+	VPSRLQ    $0x20, Z11, Z14
+	VPXORD    Z12, Z10, Z10
+	VPXORD    Z10, Z14, Z10
+	VPSRLQ    $0x20, Z9, Z14
+	VPXORD    Z13, Z8, Z8
+	VPXORD    Z8, Z14, Z8
+	VPADDD    philoxWeyl0<>+0(SB), Z12, Z12
+	VPADDD    philoxWeyl1<>+0(SB), Z13, Z13
+	VPMULUDQ  philoxFactor0<>+0(SB), Z6, Z6
+	VPMULUDQ  philoxFactor1<>+0(SB), Z0, Z0
+	VPSRLQ    $0x20, Z0, Z14
+	VPXORD    Z12, Z7, Z7
+	VPXORD    Z7, Z14, Z7
+	VPSRLQ    $0x20, Z6, Z14
+	VPXORD    Z13, Z5, Z5
+	VPXORD    Z5, Z14, Z5
+	VPMULUDQ  philoxFactor0<>+0(SB), Z10, Z10
+	VPMULUDQ  philoxFactor1<>+0(SB), Z8, Z8
+	VPSRLQ    $0x20, Z8, Z14
+	VPXORD    Z12, Z11, Z11
+	VPXORD    Z11, Z14, Z11
+	VPSRLQ    $0x20, Z10, Z14
+	VPXORD    Z13, Z9, Z9
+	VPXORD    Z9, Z14, Z9
+	VPADDD    philoxWeyl0<>+0(SB), Z12, Z12
+	VPADDD    philoxWeyl1<>+0(SB), Z13, Z13
+	VPMULUDQ  philoxFactor0<>+0(SB), Z7, Z7
+	VPMULUDQ  philoxFactor1<>+0(SB), Z5, Z5
+	VPSRLQ    $0x20, Z5, Z14
+	VPXORD    Z12, Z0, Z0
+	VPXORD    Z0, Z14, Z0
+	VPSRLQ    $0x20, Z7, Z14
+	VPXORD    Z13, Z6, Z6
+	VPXORD    Z6, Z14, Z6
+	VPMULUDQ  philoxFactor0<>+0(SB), Z11, Z11
+	VPMULUDQ  philoxFactor1<>+0(SB), Z9, Z9
+	VPSRLQ    $0x20, Z9, Z14
+	VPXORD    Z12, Z8, Z8
+	VPXORD    Z8, Z14, Z8
+	VPSRLQ    $0x20, Z11, Z14
+	VPXORD    Z13, Z10, Z10
+	VPXORD    Z10, Z14, Z10
+	VPADDD    philoxWeyl0<>+0(SB), Z12, Z12
+	VPADDD    philoxWeyl1<>+0(SB), Z13, Z13
+	VPMULUDQ  philoxFactor0<>+0(SB), Z0, Z0
+	VPMULUDQ  philoxFactor1<>+0(SB), Z6, Z6
+	VPSRLQ    $0x20, Z6, Z14
+	VPXORD    Z12, Z5, Z5
+	VPXORD    Z5, Z14, Z5
+	VPSRLQ    $0x20, Z0, Z14
+	VPXORD    Z13, Z7, Z7
+	VPXORD    Z7, Z14, Z7
+	VPMULUDQ  philoxFactor0<>+0(SB), Z8, Z8
+	VPMULUDQ  philoxFactor1<>+0(SB), Z10, Z10
+	VPSRLQ    $0x20, Z10, Z14
+	VPXORD    Z12, Z9, Z9
+	VPXORD    Z9, Z14, Z9
+	VPSRLQ    $0x20, Z8, Z14
+	VPXORD    Z13, Z11, Z11
+	VPXORD    Z11, Z14, Z11
+	VPADDD    philoxWeyl0<>+0(SB), Z12, Z12
+	VPADDD    philoxWeyl1<>+0(SB), Z13, Z13
+	VPMULUDQ  philoxFactor0<>+0(SB), Z5, Z5
+	VPMULUDQ  philoxFactor1<>+0(SB), Z7, Z7
+	VPSRLQ    $0x20, Z7, Z14
+	VPXORD    Z12, Z6, Z6
+	VPXORD    Z6, Z14, Z6
+	VPSRLQ    $0x20, Z5, Z14
+	VPXORD    Z13, Z0, Z0
+	VPXORD    Z0, Z14, Z0
+	VPMULUDQ  philoxFactor0<>+0(SB), Z9, Z9
+	VPMULUDQ  philoxFactor1<>+0(SB), Z11, Z11
+	VPSRLQ    $0x20, Z11, Z14
+	VPXORD    Z12, Z10, Z10
+	VPXORD    Z10, Z14, Z10
+	VPSRLQ    $0x20, Z9, Z12
+	VPXORD    Z13, Z8, Z8
+	VPXORD    Z8, Z12, Z8
+	VPSLLQ    $0x20, Z10, Z10
+	VPBLENDMD Z10, Z6, K1, Z1
+	VMOVUPS   Z1, (AX)
+	VPSLLQ    $0x20, Z11, Z11
+	VPBLENDMD Z11, Z7, K1, Z2
+	VMOVUPS   Z2, 64(AX)
+	VPSLLQ    $0x20, Z8, Z8
+	VPBLENDMD Z8, Z0, K1, Z3
+	VMOVUPS   Z3, 128(AX)
+	VPSLLQ    $0x20, Z9, Z9
+	VPBLENDMD Z9, Z5, K1, Z4
+	VMOVUPS   Z4, 192(AX)
+	ADDQ      $0x00000100, AX
+	DECQ      CX
+	JNZ       blocks
+	VZEROUPPER
+	RET
+
+DATA philoxFactor0<>+0(SB)/8, $0x00000000d2511f53
+DATA philoxFactor0<>+8(SB)/8, $0x00000000d2511f53
+DATA philoxFactor0<>+16(SB)/8, $0x00000000d2511f53
+DATA philoxFactor0<>+24(SB)/8, $0x00000000d2511f53
+DATA philoxFactor0<>+32(SB)/8, $0x00000000d2511f53
+DATA philoxFactor0<>+40(SB)/8, $0x00000000d2511f53
+DATA philoxFactor0<>+48(SB)/8, $0x00000000d2511f53
+DATA philoxFactor0<>+56(SB)/8, $0x00000000d2511f53
+GLOBL philoxFactor0<>(SB), RODATA|NOPTR, $64
+
+DATA philoxFactor1<>+0(SB)/8, $0x00000000cd9e8d57
+DATA philoxFactor1<>+8(SB)/8, $0x00000000cd9e8d57
+DATA philoxFactor1<>+16(SB)/8, $0x00000000cd9e8d57
+DATA philoxFactor1<>+24(SB)/8, $0x00000000cd9e8d57
+DATA philoxFactor1<>+32(SB)/8, $0x00000000cd9e8d57
+DATA philoxFactor1<>+40(SB)/8, $0x00000000cd9e8d57
+DATA philoxFactor1<>+48(SB)/8, $0x00000000cd9e8d57
+DATA philoxFactor1<>+56(SB)/8, $0x00000000cd9e8d57
+GLOBL philoxFactor1<>(SB), RODATA|NOPTR, $64
+
+DATA philoxWeyl0<>+0(SB)/8, $0x000000009e3779b9
+DATA philoxWeyl0<>+8(SB)/8, $0x000000009e3779b9
+DATA philoxWeyl0<>+16(SB)/8, $0x000000009e3779b9
+DATA philoxWeyl0<>+24(SB)/8, $0x000000009e3779b9
+DATA philoxWeyl0<>+32(SB)/8, $0x000000009e3779b9
+DATA philoxWeyl0<>+40(SB)/8, $0x000000009e3779b9
+DATA philoxWeyl0<>+48(SB)/8, $0x000000009e3779b9
+DATA philoxWeyl0<>+56(SB)/8, $0x000000009e3779b9
+GLOBL philoxWeyl0<>(SB), RODATA|NOPTR, $64
+
+DATA philoxWeyl1<>+0(SB)/8, $0x00000000bb67ae85
+DATA philoxWeyl1<>+8(SB)/8, $0x00000000bb67ae85
+DATA philoxWeyl1<>+16(SB)/8, $0x00000000bb67ae85
+DATA philoxWeyl1<>+24(SB)/8, $0x00000000bb67ae85
+DATA philoxWeyl1<>+32(SB)/8, $0x00000000bb67ae85
+DATA philoxWeyl1<>+40(SB)/8, $0x00000000bb67ae85
+DATA philoxWeyl1<>+48(SB)/8, $0x00000000bb67ae85
+DATA philoxWeyl1<>+56(SB)/8, $0x00000000bb67ae85
+GLOBL philoxWeyl1<>(SB), RODATA|NOPTR, $64
+
+DATA nextBlock<>+0(SB)/8, $0x0000000000000001
+DATA nextBlock<>+8(SB)/8, $0x0000000000000001
+DATA nextBlock<>+16(SB)/8, $0x0000000000000001
+DATA nextBlock<>+24(SB)/8, $0x0000000000000001
+DATA nextBlock<>+32(SB)/8, $0x0000000000000001
+DATA nextBlock<>+40(SB)/8, $0x0000000000000001
+DATA nextBlock<>+48(SB)/8, $0x0000000000000001
+DATA nextBlock<>+56(SB)/8, $0x0000000000000001
+GLOBL nextBlock<>(SB), RODATA|NOPTR, $64
+
+DATA blocksOfATurn<>+0(SB)/8, $0x0000000000000010
+DATA blocksOfATurn<>+8(SB)/8, $0x0000000000000010
+DATA blocksOfATurn<>+16(SB)/8, $0x0000000000000010
+DATA blocksOfATurn<>+24(SB)/8, $0x0000000000000010
+DATA blocksOfATurn<>+32(SB)/8, $0x0000000000000010
+DATA blocksOfATurn<>+40(SB)/8, $0x0000000000000010
+DATA blocksOfATurn<>+48(SB)/8, $0x0000000000000010
+DATA blocksOfATurn<>+56(SB)/8, $0x0000000000000010
+GLOBL blocksOfATurn<>(SB), RODATA|NOPTR, $64
+
+DATA evenBlocks<>+0(SB)/8, $0x0000000000000000
+DATA evenBlocks<>+8(SB)/8, $0x0000000000000002
+DATA evenBlocks<>+16(SB)/8, $0x0000000000000004
+DATA evenBlocks<>+24(SB)/8, $0x0000000000000006
+DATA evenBlocks<>+32(SB)/8, $0x0000000000000008
+DATA evenBlocks<>+40(SB)/8, $0x000000000000000a
+DATA evenBlocks<>+48(SB)/8, $0x000000000000000c
+DATA evenBlocks<>+56(SB)/8, $0x000000000000000e
+GLOBL evenBlocks<>(SB), RODATA|NOPTR, $64
+
+// func boxMullerVectorsAVX512(dst *float32, turns int)
+// Requires: AVX, AVX512DQ, AVX512F
+TEXT ·boxMullerVectorsAVX512(SB), NOSPLIT, $0-16
+	MOVQ dst+0(FP), AX
+	MOVQ turns+8(FP), CX
+
 turn:
-	VMOVUPS    (SP), Z0
-	VMOVUPS    64(SP), Z9
-	VMOVUPS    128(SP), Z10
-	VMOVUPS    192(SP), Z11
-	VMOVUPS    (SP), Z12
-	VMOVUPS    64(SP), Z13
-	VMOVUPS    128(SP), Z14
-	VMOVUPS    192(SP), Z15
-	VPADDD     blocksOfATurn<>+0(SB), Z0, Z16
-	VMOVUPS    Z16, (SP)
-	VPADDD     nextBlock<>+0(SB), Z12, Z12
-	VMOVUPS    256(SP), Z16
-	VMOVUPS    320(SP), Z17
-	VPMULUDQ   philoxFactor0<>+0(SB), Z0, Z0
-	VPMULUDQ   philoxFactor1<>+0(SB), Z10, Z10
-	VPSRLQ     $0x20, Z10, Z18
-	VPXORD     Z9, Z18, Z9
-	VPXORD     Z16, Z9, Z9
-	VPSRLQ     $0x20, Z0, Z18
-	VPXORD     Z11, Z18, Z11
-	VPXORD     Z17, Z11, Z11
-	VPMULUDQ   philoxFactor0<>+0(SB), Z12, Z12
-	VPMULUDQ   philoxFactor1<>+0(SB), Z14, Z14
-	VPSRLQ     $0x20, Z14, Z18
-	VPXORD     Z13, Z18, Z13
-	VPXORD     Z16, Z13, Z13
-	VPSRLQ     $0x20, Z12, Z18
-	VPXORD     Z15, Z18, Z15
-	VPXORD     Z17, Z15, Z15
-	VPADDD     philoxWeyl0<>+0(SB), Z16, Z16
-	VPADDD     philoxWeyl1<>+0(SB), Z17, Z17
-	VPMULUDQ   philoxFactor0<>+0(SB), Z9, Z9
-	VPMULUDQ   philoxFactor1<>+0(SB), Z11, Z11
-	VPSRLQ     $0x20, Z11, Z18
-	VPXORD     Z10, Z18, Z10
-	VPXORD     Z16, Z10, Z10
-	VPSRLQ     $0x20, Z9, Z18
-	VPXORD     Z0, Z18, Z0
-	VPXORD     Z17, Z0, Z0
-	VPMULUDQ   philoxFactor0<>+0(SB), Z13, Z13
-	VPMULUDQ   philoxFactor1<>+0(SB), Z15, Z15
-	VPSRLQ     $0x20, Z15, Z18
-	VPXORD     Z14, Z18, Z14
-	VPXORD     Z16, Z14, Z14
-	VPSRLQ     $0x20, Z13, Z18
-	VPXORD     Z12, Z18, Z12
-	VPXORD     Z17, Z12, Z12
-	VPADDD     philoxWeyl0<>+0(SB), Z16, Z16
-	VPADDD     philoxWeyl1<>+0(SB), Z17, Z17
-	VPMULUDQ   philoxFactor0<>+0(SB), Z10, Z10
-	VPMULUDQ   philoxFactor1<>+0(SB), Z0, Z0
-	VPSRLQ     $0x20, Z0, Z18
-	VPXORD     Z11, Z18, Z11
-	VPXORD     Z16, Z11, Z11
-	VPSRLQ     $0x20, Z10, Z18
-	VPXORD     Z9, Z18, Z9
-	VPXORD     Z17, Z9, Z9
-	VPMULUDQ   philoxFactor0<>+0(SB), Z14, Z14
-	VPMULUDQ   philoxFactor1<>+0(SB), Z12, Z12
-	VPSRLQ     $0x20, Z12, Z18
-	VPXORD     Z15, Z18, Z15
-	VPXORD     Z16, Z15, Z15
-	VPSRLQ     $0x20, Z14, Z18
-	VPXORD     Z13, Z18, Z13
-	VPXORD     Z17, Z13, Z13
-	VPADDD     philoxWeyl0<>+0(SB), Z16, Z16
-	VPADDD     philoxWeyl1<>+0(SB), Z17, Z17
-	VPMULUDQ   philoxFactor0<>+0(SB), Z11, Z11
-	VPMULUDQ   philoxFactor1<>+0(SB), Z9, Z9
-	VPSRLQ     $0x20, Z9, Z18
-	VPXORD     Z0, Z18, Z0
-	VPXORD     Z16, Z0, Z0
-	VPSRLQ     $0x20, Z11, Z18
-	VPXORD     Z10, Z18, Z10
-	VPXORD     Z17, Z10, Z10
-	VPMULUDQ   philoxFactor0<>+0(SB), Z15, Z15
-	VPMULUDQ   philoxFactor1<>+0(SB), Z13, Z13
-	VPSRLQ     $0x20, Z13, Z18
-	VPXORD     Z12, Z18, Z12
-	VPXORD     Z16, Z12, Z12
-	VPSRLQ     $0x20, Z15, Z18
-	VPXORD     Z14, Z18, Z14
-	VPXORD     Z17, Z14, Z14
-	VPADDD     philoxWeyl0<>+0(SB), Z16, Z16
-	VPADDD     philoxWeyl1<>+0(SB), Z17, Z17
-	VPMULUDQ   philoxFactor0<>+0(SB), Z0, Z0
-	VPMULUDQ   philoxFactor1<>+0(SB), Z10, Z10
-	VPSRLQ     $0x20, Z10, Z18
-	VPXORD     Z9, Z18, Z9
-	VPXORD     Z16, Z9, Z9
-	VPSRLQ     $0x20, Z0, Z18
-	VPXORD     Z11, Z18, Z11
-	VPXORD     Z17, Z11, Z11
-	VPMULUDQ   philoxFactor0<>+0(SB), Z12, Z12
-	VPMULUDQ   philoxFactor1<>+0(SB), Z14, Z14
-	VPSRLQ     $0x20, Z14, Z18
-	VPXORD     Z13, Z18, Z13
-	VPXORD     Z16, Z13, Z13
-	VPSRLQ     $0x20, Z12, Z18
-	VPXORD     Z15, Z18, Z15
-	VPXORD     Z17, Z15, Z15
-	VPADDD     philoxWeyl0<>+0(SB), Z16, Z16
-	VPADDD     philoxWeyl1<>+0(SB), Z17, Z17
-	VPMULUDQ   philoxFactor0<>+0(SB), Z9, Z9
-	VPMULUDQ   philoxFactor1<>+0(SB), Z11, Z11
-	VPSRLQ     $0x20, Z11, Z18
-	VPXORD     Z10, Z18, Z10
-	VPXORD     Z16, Z10, Z10
-	VPSRLQ     $0x20, Z9, Z18
-	VPXORD     Z0, Z18, Z0
-	VPXORD     Z17, Z0, Z0
-	VPMULUDQ   philoxFactor0<>+0(SB), Z13, Z13
-	VPMULUDQ   philoxFactor1<>+0(SB), Z15, Z15
-	VPSRLQ     $0x20, Z15, Z18
-	VPXORD     Z14, Z18, Z14
-	VPXORD     Z16, Z14, Z14
-	VPSRLQ     $0x20, Z13, Z18
-	VPXORD     Z12, Z18, Z12
-	VPXORD     Z17, Z12, Z12
-	VPADDD     philoxWeyl0<>+0(SB), Z16, Z16
-	VPADDD     philoxWeyl1<>+0(SB), Z17, Z17
-	VPMULUDQ   philoxFactor0<>+0(SB), Z10, Z10
-	VPMULUDQ   philoxFactor1<>+0(SB), Z0, Z0
-	VPSRLQ     $0x20, Z0, Z18
-	VPXORD     Z11, Z18, Z11
-	VPXORD     Z16, Z11, Z11
-	VPSRLQ     $0x20, Z10, Z18
-	VPXORD     Z9, Z18, Z9
-	VPXORD     Z17, Z9, Z9
-	VPMULUDQ   philoxFactor0<>+0(SB), Z14, Z14
-	VPMULUDQ   philoxFactor1<>+0(SB), Z12, Z12
-	VPSRLQ     $0x20, Z12, Z18
-	VPXORD     Z15, Z18, Z15
-	VPXORD     Z16, Z15, Z15
-	VPSRLQ     $0x20, Z14, Z18
-	VPXORD     Z13, Z18, Z13
-	VPXORD     Z17, Z13, Z13
-	VPADDD     philoxWeyl0<>+0(SB), Z16, Z16
-	VPADDD     philoxWeyl1<>+0(SB), Z17, Z17
-	VPMULUDQ   philoxFactor0<>+0(SB), Z11, Z11
-	VPMULUDQ   philoxFactor1<>+0(SB), Z9, Z9
-	VPSRLQ     $0x20, Z9, Z18
-	VPXORD     Z0, Z18, Z0
-	VPXORD     Z16, Z0, Z0
-	VPSRLQ     $0x20, Z11, Z18
-	VPXORD     Z10, Z18, Z10
-	VPXORD     Z17, Z10, Z10
-	VPMULUDQ   philoxFactor0<>+0(SB), Z15, Z15
-	VPMULUDQ   philoxFactor1<>+0(SB), Z13, Z13
-	VPSRLQ     $0x20, Z13, Z18
-	VPXORD     Z12, Z18, Z12
-	VPXORD     Z16, Z12, Z12
-	VPSRLQ     $0x20, Z15, Z18
-	VPXORD     Z14, Z18, Z14
-	VPXORD     Z17, Z14, Z14
-	VPADDD     philoxWeyl0<>+0(SB), Z16, Z16
-	VPADDD     philoxWeyl1<>+0(SB), Z17, Z17
-	VPMULUDQ   philoxFactor0<>+0(SB), Z0, Z0
-	VPMULUDQ   philoxFactor1<>+0(SB), Z10, Z10
-	VPSRLQ     $0x20, Z10, Z18
-	VPXORD     Z9, Z18, Z9
-	VPXORD     Z16, Z9, Z9
-	VPSRLQ     $0x20, Z0, Z18
-	VPXORD     Z11, Z18, Z11
-	VPXORD     Z17, Z11, Z11
-	VPMULUDQ   philoxFactor0<>+0(SB), Z12, Z12
-	VPMULUDQ   philoxFactor1<>+0(SB), Z14, Z14
-	VPSRLQ     $0x20, Z14, Z18
-	VPXORD     Z13, Z18, Z13
-	VPXORD     Z16, Z13, Z13
-	VPSRLQ     $0x20, Z12, Z18
-	VPXORD     Z15, Z18, Z15
-	VPXORD     Z17, Z15, Z15
-	VPADDD     philoxWeyl0<>+0(SB), Z16, Z16
-	VPADDD     philoxWeyl1<>+0(SB), Z17, Z17
-	VPMULUDQ   philoxFactor0<>+0(SB), Z9, Z9
-	VPMULUDQ   philoxFactor1<>+0(SB), Z11, Z11
-	VPSRLQ     $0x20, Z11, Z18
-	VPXORD     Z10, Z18, Z10
-	VPXORD     Z16, Z10, Z10
-	VPSRLQ     $0x20, Z9, Z18
-	VPXORD     Z0, Z18, Z0
-	VPXORD     Z17, Z0, Z0
-	VPMULUDQ   philoxFactor0<>+0(SB), Z13, Z13
-	VPMULUDQ   philoxFactor1<>+0(SB), Z15, Z15
-	VPSRLQ     $0x20, Z15, Z18
-	VPXORD     Z14, Z18, Z14
-	VPXORD     Z16, Z14, Z14
-	VPSRLQ     $0x20, Z13, Z16
-	VPXORD     Z12, Z16, Z12
-	VPXORD     Z17, Z12, Z12
-	VPSLLQ     $0x20, Z14, Z14
-	VPBLENDMD  Z14, Z10, K1, Z1
-	VPSLLQ     $0x20, Z15, Z15
-	VPBLENDMD  Z15, Z11, K1, Z2
-	VPSLLQ     $0x20, Z12, Z12
-	VPBLENDMD  Z12, Z0, K1, Z3
-	VPSLLQ     $0x20, Z13, Z13
-	VPBLENDMD  Z13, Z9, K1, Z4
-	VPSRLD     $0x10, Z1, Z0
-	VPANDD     low16<>+0(SB), Z1, Z9
+	VMOVUPS    (AX), Z0
+	VMOVUPS    64(AX), Z1
+	VPSRLD     $0x10, Z0, Z2
+	VPANDD     low16<>+0(SB), Z0, Z0
+	VCVTDQ2PS  Z2, Z2
 	VCVTDQ2PS  Z0, Z0
-	VCVTDQ2PS  Z9, Z9
-	VMULPS     upper16<>+0(SB), Z0, Z0
-	VADDPS     Z9, Z0, Z0
+	VMULPS     upper16<>+0(SB), Z2, Z2
+	VADDPS     Z0, Z2, Z0
 	VADDPS     oneHalf<>+0(SB), Z0, Z0
-	VPSUBD     threeQuarters<>+0(SB), Z0, Z9
-	VPSRAD     $0x17, Z9, Z9
-	VPSLLD     $0x17, Z9, Z10
-	VPSUBD     Z10, Z0, Z10
-	VCVTDQ2PS  Z9, Z0
+	VPSUBD     threeQuarters<>+0(SB), Z0, Z2
+	VPSRAD     $0x17, Z2, Z2
+	VPSLLD     $0x17, Z2, Z7
+	VPSUBD     Z7, Z0, Z7
+	VCVTDQ2PS  Z2, Z0
 	VSUBPS     bitsOfAWord<>+0(SB), Z0, Z0
-	VSUBPS     one<>+0(SB), Z10, Z10
-	VMOVUPS    log2Term8<>+0(SB), Z9
-	VMULPS     Z10, Z9, Z9
-	VADDPS     log2Term7<>+0(SB), Z9, Z9
-	VMULPS     Z10, Z9, Z9
-	VADDPS     log2Term6<>+0(SB), Z9, Z9
-	VMULPS     Z10, Z9, Z9
-	VADDPS     log2Term5<>+0(SB), Z9, Z9
-	VMULPS     Z10, Z9, Z9
+	VSUBPS     one<>+0(SB), Z7, Z7
+	VMULPS     log2Term1<>+0(SB), Z7, Z2
+	VADDPS     log2Term0<>+0(SB), Z2, Z2
+	VMULPS     log2Term3<>+0(SB), Z7, Z8
+	VADDPS     log2Term2<>+0(SB), Z8, Z8
+	VMULPS     log2Term5<>+0(SB), Z7, Z9
 	VADDPS     log2Term4<>+0(SB), Z9, Z9
-	VMULPS     Z10, Z9, Z9
-	VADDPS     log2Term3<>+0(SB), Z9, Z9
-	VMULPS     Z10, Z9, Z9
-	VADDPS     log2Term2<>+0(SB), Z9, Z9
-	VMULPS     Z10, Z9, Z9
-	VADDPS     log2Term1<>+0(SB), Z9, Z9
-	VMULPS     Z10, Z9, Z9
-	VADDPS     log2Term0<>+0(SB), Z9, Z9
-	VMULPS     Z10, Z9, Z9
-	VADDPS     Z9, Z0, Z0
+	VMULPS     log2Term7<>+0(SB), Z7, Z10
+	VADDPS     log2Term6<>+0(SB), Z10, Z10
+	VMOVUPS    log2Term8<>+0(SB), Z11
+	VMULPS     Z7, Z7, Z12
+	VMULPS     Z12, Z8, Z8
+	VADDPS     Z2, Z8, Z2
+	VMULPS     Z12, Z10, Z8
+	VADDPS     Z9, Z8, Z8
+	VMULPS     Z12, Z12, Z9
+	VMULPS     Z9, Z8, Z8
+	VADDPS     Z2, Z8, Z2
+	VMULPS     Z9, Z9, Z8
+	VMULPS     Z8, Z11, Z8
+	VADDPS     Z2, Z8, Z2
+	VMULPS     Z7, Z2, Z2
+	VADDPS     Z2, Z0, Z0
 	VMULPS     minusLn4<>+0(SB), Z0, Z0
 	VSQRTPS    Z0, Z0
-	VPADDD     octant<>+0(SB), Z2, Z9
-	VPANDD     withinQuadrant<>+0(SB), Z9, Z10
-	VPSUBD     octant<>+0(SB), Z10, Z10
-	VCVTDQ2PS  Z10, Z10
-	VMULPS     angleOfAWord<>+0(SB), Z10, Z10
-	VMULPS     Z10, Z10, Z11
-	VMOVUPS    sinTerm2<>+0(SB), Z12
-	VMULPS     Z11, Z12, Z12
-	VADDPS     sinTerm1<>+0(SB), Z12, Z12
-	VMULPS     Z11, Z12, Z12
-	VADDPS     sinTerm0<>+0(SB), Z12, Z12
-	VMULPS     Z11, Z12, Z12
-	VMULPS     Z10, Z12, Z12
-	VADDPS     Z12, Z10, Z10
-	VMULPS     oneHalf<>+0(SB), Z11, Z12
-	VMOVUPS    cosTerm2<>+0(SB), Z13
-	VMULPS     Z11, Z13, Z13
-	VADDPS     cosTerm1<>+0(SB), Z13, Z13
-	VMULPS     Z11, Z13, Z13
-	VADDPS     cosTerm0<>+0(SB), Z13, Z13
-	VMULPS     Z11, Z13, Z13
-	VMULPS     Z11, Z13, Z11
-	VSUBPS     Z12, Z11, Z11
-	VADDPS     one<>+0(SB), Z11, Z11
-	VPSLLD     $0x01, Z9, Z12
-	VPMOVD2M   Z12, K2
-	VPADDD     quadrant<>+0(SB), Z9, Z12
-	VBLENDMPS  Z10, Z11, K2, Z5
-	VMULPS     Z5, Z0, Z13
-	VPANDD     signBit<>+0(SB), Z12, Z12
-	VPXORD     Z12, Z13, Z12
-	VBLENDMPS  Z11, Z10, K2, Z6
-	VMULPS     Z6, Z0, Z0
-	VPANDD     signBit<>+0(SB), Z9, Z9
-	VPXORD     Z9, Z0, Z0
-	VPSRLD     $0x10, Z3, Z9
-	VPANDD     low16<>+0(SB), Z3, Z10
-	VCVTDQ2PS  Z9, Z9
-	VCVTDQ2PS  Z10, Z10
-	VMULPS     upper16<>+0(SB), Z9, Z9
-	VADDPS     Z10, Z9, Z9
-	VADDPS     oneHalf<>+0(SB), Z9, Z9
-	VPSUBD     threeQuarters<>+0(SB), Z9, Z10
-	VPSRAD     $0x17, Z10, Z10
-	VPSLLD     $0x17, Z10, Z11
-	VPSUBD     Z11, Z9, Z11
-	VCVTDQ2PS  Z10, Z9
-	VSUBPS     bitsOfAWord<>+0(SB), Z9, Z9
-	VSUBPS     one<>+0(SB), Z11, Z11
-	VMOVUPS    log2Term8<>+0(SB), Z10
-	VMULPS     Z11, Z10, Z10
-	VADDPS     log2Term7<>+0(SB), Z10, Z10
-	VMULPS     Z11, Z10, Z10
-	VADDPS     log2Term6<>+0(SB), Z10, Z10
-	VMULPS     Z11, Z10, Z10
-	VADDPS     log2Term5<>+0(SB), Z10, Z10
-	VMULPS     Z11, Z10, Z10
-	VADDPS     log2Term4<>+0(SB), Z10, Z10
-	VMULPS     Z11, Z10, Z10
-	VADDPS     log2Term3<>+0(SB), Z10, Z10
-	VMULPS     Z11, Z10, Z10
+	VPADDD     octant<>+0(SB), Z1, Z1
+	VPANDD     withinQuadrant<>+0(SB), Z1, Z2
+	VPSUBD     octant<>+0(SB), Z2, Z2
+	VCVTDQ2PS  Z2, Z2
+	VMULPS     angleOfAWord<>+0(SB), Z2, Z2
+	VMULPS     Z2, Z2, Z7
+	VMOVUPS    sinTerm2<>+0(SB), Z8
+	VMULPS     Z7, Z8, Z8
+	VADDPS     sinTerm1<>+0(SB), Z8, Z8
+	VMULPS     Z7, Z8, Z8
+	VADDPS     sinTerm0<>+0(SB), Z8, Z8
+	VMULPS     Z7, Z8, Z8
+	VMULPS     Z2, Z8, Z8
+	VADDPS     Z8, Z2, Z2
+	VMULPS     oneHalf<>+0(SB), Z7, Z8
+	VMOVUPS    cosTerm2<>+0(SB), Z9
+	VMULPS     Z7, Z9, Z9
+	VADDPS     cosTerm1<>+0(SB), Z9, Z9
+	VMULPS     Z7, Z9, Z9
+	VADDPS     cosTerm0<>+0(SB), Z9, Z9
+	VMULPS     Z7, Z9, Z9
+	VMULPS     Z7, Z9, Z7
+	VSUBPS     Z8, Z7, Z7
+	VADDPS     one<>+0(SB), Z7, Z7
+	VPSLLD     $0x01, Z1, Z8
+	VPMOVD2M   Z8, K1
+	VPADDD     quadrant<>+0(SB), Z1, Z8
+	VBLENDMPS  Z2, Z7, K1, Z3
+	VMULPS     Z3, Z0, Z9
+	VPANDD     signBit<>+0(SB), Z8, Z8
+	VPXORD     Z8, Z9, Z8
+	VBLENDMPS  Z7, Z2, K1, Z4
+	VMULPS     Z4, Z0, Z0
+	VPANDD     signBit<>+0(SB), Z1, Z1
+	VPXORD     Z1, Z0, Z0
+	VMOVUPS    128(AX), Z1
+	VMOVUPS    192(AX), Z2
+	VPSRLD     $0x10, Z1, Z7
+	VPANDD     low16<>+0(SB), Z1, Z1
+	VCVTDQ2PS  Z7, Z7
+	VCVTDQ2PS  Z1, Z1
+	VMULPS     upper16<>+0(SB), Z7, Z7
+	VADDPS     Z1, Z7, Z1
+	VADDPS     oneHalf<>+0(SB), Z1, Z1
+	VPSUBD     threeQuarters<>+0(SB), Z1, Z7
+	VPSRAD     $0x17, Z7, Z7
+	VPSLLD     $0x17, Z7, Z9
+	VPSUBD     Z9, Z1, Z9
+	VCVTDQ2PS  Z7, Z1
+	VSUBPS     bitsOfAWord<>+0(SB), Z1, Z1
+	VSUBPS     one<>+0(SB), Z9, Z9
+	VMULPS     log2Term1<>+0(SB), Z9, Z7
+	VADDPS     log2Term0<>+0(SB), Z7, Z7
+	VMULPS     log2Term3<>+0(SB), Z9, Z10
 	VADDPS     log2Term2<>+0(SB), Z10, Z10
+	VMULPS     log2Term5<>+0(SB), Z9, Z11
+	VADDPS     log2Term4<>+0(SB), Z11, Z11
+	VMULPS     log2Term7<>+0(SB), Z9, Z12
+	VADDPS     log2Term6<>+0(SB), Z12, Z12
+	VMOVUPS    log2Term8<>+0(SB), Z13
+	VMULPS     Z9, Z9, Z14
+	VMULPS     Z14, Z10, Z10
+	VADDPS     Z7, Z10, Z7
+	VMULPS     Z14, Z12, Z10
+	VADDPS     Z11, Z10, Z10
+	VMULPS     Z14, Z14, Z11
 	VMULPS     Z11, Z10, Z10
-	VADDPS     log2Term1<>+0(SB), Z10, Z10
-	VMULPS     Z11, Z10, Z10
-	VADDPS     log2Term0<>+0(SB), Z10, Z10
-	VMULPS     Z11, Z10, Z10
-	VADDPS     Z10, Z9, Z9
-	VMULPS     minusLn4<>+0(SB), Z9, Z9
-	VSQRTPS    Z9, Z9
-	VPADDD     octant<>+0(SB), Z4, Z10
-	VPANDD     withinQuadrant<>+0(SB), Z10, Z11
-	VPSUBD     octant<>+0(SB), Z11, Z11
-	VCVTDQ2PS  Z11, Z11
-	VMULPS     angleOfAWord<>+0(SB), Z11, Z11
-	VMULPS     Z11, Z11, Z13
-	VMOVUPS    sinTerm2<>+0(SB), Z14
-	VMULPS     Z13, Z14, Z14
-	VADDPS     sinTerm1<>+0(SB), Z14, Z14
-	VMULPS     Z13, Z14, Z14
-	VADDPS     sinTerm0<>+0(SB), Z14, Z14
-	VMULPS     Z13, Z14, Z14
-	VMULPS     Z11, Z14, Z14
-	VADDPS     Z14, Z11, Z11
-	VMULPS     oneHalf<>+0(SB), Z13, Z14
-	VMOVUPS    cosTerm2<>+0(SB), Z15
-	VMULPS     Z13, Z15, Z15
-	VADDPS     cosTerm1<>+0(SB), Z15, Z15
-	VMULPS     Z13, Z15, Z15
-	VADDPS     cosTerm0<>+0(SB), Z15, Z15
-	VMULPS     Z13, Z15, Z15
-	VMULPS     Z13, Z15, Z13
-	VSUBPS     Z14, Z13, Z13
-	VADDPS     one<>+0(SB), Z13, Z13
-	VPSLLD     $0x01, Z10, Z14
-	VPMOVD2M   Z14, K2
-	VPADDD     quadrant<>+0(SB), Z10, Z14
-	VBLENDMPS  Z11, Z13, K2, Z7
-	VMULPS     Z7, Z9, Z15
-	VPANDD     signBit<>+0(SB), Z14, Z14
-	VPXORD     Z14, Z15, Z14
-	VBLENDMPS  Z13, Z11, K2, Z8
-	VMULPS     Z8, Z9, Z9
+	VADDPS     Z7, Z10, Z7
+	VMULPS     Z11, Z11, Z10
+	VMULPS     Z10, Z13, Z10
+	VADDPS     Z7, Z10, Z7
+	VMULPS     Z9, Z7, Z7
+	VADDPS     Z7, Z1, Z1
+	VMULPS     minusLn4<>+0(SB), Z1, Z1
+	VSQRTPS    Z1, Z1
+	VPADDD     octant<>+0(SB), Z2, Z2
+	VPANDD     withinQuadrant<>+0(SB), Z2, Z7
+	VPSUBD     octant<>+0(SB), Z7, Z7
+	VCVTDQ2PS  Z7, Z7
+	VMULPS     angleOfAWord<>+0(SB), Z7, Z7
+	VMULPS     Z7, Z7, Z9
+	VMOVUPS    sinTerm2<>+0(SB), Z10
+	VMULPS     Z9, Z10, Z10
+	VADDPS     sinTerm1<>+0(SB), Z10, Z10
+	VMULPS     Z9, Z10, Z10
+	VADDPS     sinTerm0<>+0(SB), Z10, Z10
+	VMULPS     Z9, Z10, Z10
+	VMULPS     Z7, Z10, Z10
+	VADDPS     Z10, Z7, Z7
+	VMULPS     oneHalf<>+0(SB), Z9, Z10
+	VMOVUPS    cosTerm2<>+0(SB), Z11
+	VMULPS     Z9, Z11, Z11
+	VADDPS     cosTerm1<>+0(SB), Z11, Z11
+	VMULPS     Z9, Z11, Z11
+	VADDPS     cosTerm0<>+0(SB), Z11, Z11
+	VMULPS     Z9, Z11, Z11
+	VMULPS     Z9, Z11, Z9
+	VSUBPS     Z10, Z9, Z9
+	VADDPS     one<>+0(SB), Z9, Z9
+	VPSLLD     $0x01, Z2, Z10
+	VPMOVD2M   Z10, K1
+	VPADDD     quadrant<>+0(SB), Z2, Z10
+	VBLENDMPS  Z7, Z9, K1, Z5
+	VMULPS     Z5, Z1, Z11
 	VPANDD     signBit<>+0(SB), Z10, Z10
-	VPXORD     Z10, Z9, Z9
-	VUNPCKLPS  Z0, Z12, Z10
-	VUNPCKLPS  Z9, Z14, Z11
-	VUNPCKHPS  Z0, Z12, Z0
-	VUNPCKHPS  Z9, Z14, Z12
-	VUNPCKLPD  Z11, Z10, Z9
-	VUNPCKHPD  Z11, Z10, Z10
-	VUNPCKLPD  Z12, Z0, Z11
-	VUNPCKHPD  Z12, Z0, Z0
-	VSHUFF32X4 $0x44, Z10, Z9, Z12
-	VSHUFF32X4 $0xee, Z10, Z9, Z9
-	VSHUFF32X4 $0x44, Z0, Z11, Z10
-	VSHUFF32X4 $0xee, Z0, Z11, Z11
-	VSHUFF32X4 $0x88, Z10, Z12, Z0
-	VSHUFF32X4 $0xdd, Z10, Z12, Z10
-	VSHUFF32X4 $0x88, Z11, Z9, Z12
-	VSHUFF32X4 $0xdd, Z11, Z9, Z9
+	VPXORD     Z10, Z11, Z10
+	VBLENDMPS  Z9, Z7, K1, Z6
+	VMULPS     Z6, Z1, Z1
+	VPANDD     signBit<>+0(SB), Z2, Z2
+	VPXORD     Z2, Z1, Z1
+	VUNPCKLPS  Z0, Z8, Z2
+	VUNPCKLPS  Z1, Z10, Z7
+	VUNPCKHPS  Z0, Z8, Z0
+	VUNPCKHPS  Z1, Z10, Z8
+	VUNPCKLPD  Z7, Z2, Z1
+	VUNPCKHPD  Z7, Z2, Z2
+	VUNPCKLPD  Z8, Z0, Z7
+	VUNPCKHPD  Z8, Z0, Z0
+	VSHUFF32X4 $0x44, Z2, Z1, Z8
+	VSHUFF32X4 $0xee, Z2, Z1, Z1
+	VSHUFF32X4 $0x44, Z0, Z7, Z2
+	VSHUFF32X4 $0xee, Z0, Z7, Z7
+	VSHUFF32X4 $0x88, Z2, Z8, Z0
+	VSHUFF32X4 $0xdd, Z2, Z8, Z2
+	VSHUFF32X4 $0x88, Z7, Z1, Z8
+	VSHUFF32X4 $0xdd, Z7, Z1, Z1
 	VMOVUPS    Z0, (AX)
-	VMOVUPS    Z10, 64(AX)
-	VMOVUPS    Z12, 128(AX)
-	VMOVUPS    Z9, 192(AX)
+	VMOVUPS    Z2, 64(AX)
+	VMOVUPS    Z8, 128(AX)
+	VMOVUPS    Z1, 192(AX)
 	ADDQ       $0x00000100, AX
 	DECQ       CX
 	JNZ        turn
@@ -13260,66 +13797,6 @@ DATA cosTerm2<>+52(SB)/4, $0x37ccf5ce
 DATA cosTerm2<>+56(SB)/4, $0x37ccf5ce
 DATA cosTerm2<>+60(SB)/4, $0x37ccf5ce
 GLOBL cosTerm2<>(SB), RODATA|NOPTR, $64
-
-DATA philoxFactor0<>+0(SB)/8, $0x00000000d2511f53
-DATA philoxFactor0<>+8(SB)/8, $0x00000000d2511f53
-DATA philoxFactor0<>+16(SB)/8, $0x00000000d2511f53
-DATA philoxFactor0<>+24(SB)/8, $0x00000000d2511f53
-DATA philoxFactor0<>+32(SB)/8, $0x00000000d2511f53
-DATA philoxFactor0<>+40(SB)/8, $0x00000000d2511f53
-DATA philoxFactor0<>+48(SB)/8, $0x00000000d2511f53
-DATA philoxFactor0<>+56(SB)/8, $0x00000000d2511f53
-GLOBL philoxFactor0<>(SB), RODATA|NOPTR, $64
-
-DATA philoxFactor1<>+0(SB)/8, $0x00000000cd9e8d57
-DATA philoxFactor1<>+8(SB)/8, $0x00000000cd9e8d57
-DATA philoxFactor1<>+16(SB)/8, $0x00000000cd9e8d57
-DATA philoxFactor1<>+24(SB)/8, $0x00000000cd9e8d57
-DATA philoxFactor1<>+32(SB)/8, $0x00000000cd9e8d57
-DATA philoxFactor1<>+40(SB)/8, $0x00000000cd9e8d57
-DATA philoxFactor1<>+48(SB)/8, $0x00000000cd9e8d57
-DATA philoxFactor1<>+56(SB)/8, $0x00000000cd9e8d57
-GLOBL philoxFactor1<>(SB), RODATA|NOPTR, $64
-
-DATA philoxWeyl0<>+0(SB)/8, $0x000000009e3779b9
-DATA philoxWeyl0<>+8(SB)/8, $0x000000009e3779b9
-DATA philoxWeyl0<>+16(SB)/8, $0x000000009e3779b9
-DATA philoxWeyl0<>+24(SB)/8, $0x000000009e3779b9
-DATA philoxWeyl0<>+32(SB)/8, $0x000000009e3779b9
-DATA philoxWeyl0<>+40(SB)/8, $0x000000009e3779b9
-DATA philoxWeyl0<>+48(SB)/8, $0x000000009e3779b9
-DATA philoxWeyl0<>+56(SB)/8, $0x000000009e3779b9
-GLOBL philoxWeyl0<>(SB), RODATA|NOPTR, $64
-
-DATA philoxWeyl1<>+0(SB)/8, $0x00000000bb67ae85
-DATA philoxWeyl1<>+8(SB)/8, $0x00000000bb67ae85
-DATA philoxWeyl1<>+16(SB)/8, $0x00000000bb67ae85
-DATA philoxWeyl1<>+24(SB)/8, $0x00000000bb67ae85
-DATA philoxWeyl1<>+32(SB)/8, $0x00000000bb67ae85
-DATA philoxWeyl1<>+40(SB)/8, $0x00000000bb67ae85
-DATA philoxWeyl1<>+48(SB)/8, $0x00000000bb67ae85
-DATA philoxWeyl1<>+56(SB)/8, $0x00000000bb67ae85
-GLOBL philoxWeyl1<>(SB), RODATA|NOPTR, $64
-
-DATA nextBlock<>+0(SB)/8, $0x0000000000000001
-DATA nextBlock<>+8(SB)/8, $0x0000000000000001
-DATA nextBlock<>+16(SB)/8, $0x0000000000000001
-DATA nextBlock<>+24(SB)/8, $0x0000000000000001
-DATA nextBlock<>+32(SB)/8, $0x0000000000000001
-DATA nextBlock<>+40(SB)/8, $0x0000000000000001
-DATA nextBlock<>+48(SB)/8, $0x0000000000000001
-DATA nextBlock<>+56(SB)/8, $0x0000000000000001
-GLOBL nextBlock<>(SB), RODATA|NOPTR, $64
-
-DATA blocksOfATurn<>+0(SB)/8, $0x0000000000000010
-DATA blocksOfATurn<>+8(SB)/8, $0x0000000000000010
-DATA blocksOfATurn<>+16(SB)/8, $0x0000000000000010
-DATA blocksOfATurn<>+24(SB)/8, $0x0000000000000010
-DATA blocksOfATurn<>+32(SB)/8, $0x0000000000000010
-DATA blocksOfATurn<>+40(SB)/8, $0x0000000000000010
-DATA blocksOfATurn<>+48(SB)/8, $0x0000000000000010
-DATA blocksOfATurn<>+56(SB)/8, $0x0000000000000010
-GLOBL blocksOfATurn<>(SB), RODATA|NOPTR, $64
 
 DATA low16<>+0(SB)/4, $0x0000ffff
 DATA low16<>+4(SB)/4, $0x0000ffff
@@ -13500,13 +13977,3 @@ DATA minusLn4<>+52(SB)/4, $0xbfb17218
 DATA minusLn4<>+56(SB)/4, $0xbfb17218
 DATA minusLn4<>+60(SB)/4, $0xbfb17218
 GLOBL minusLn4<>(SB), RODATA|NOPTR, $64
-
-DATA evenBlocks<>+0(SB)/8, $0x0000000000000000
-DATA evenBlocks<>+8(SB)/8, $0x0000000000000002
-DATA evenBlocks<>+16(SB)/8, $0x0000000000000004
-DATA evenBlocks<>+24(SB)/8, $0x0000000000000006
-DATA evenBlocks<>+32(SB)/8, $0x0000000000000008
-DATA evenBlocks<>+40(SB)/8, $0x000000000000000a
-DATA evenBlocks<>+48(SB)/8, $0x000000000000000c
-DATA evenBlocks<>+56(SB)/8, $0x000000000000000e
-GLOBL evenBlocks<>(SB), RODATA|NOPTR, $64

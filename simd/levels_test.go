@@ -222,6 +222,8 @@ func TestKernelsDoNotAllocate(t *testing.T) {
 		require.Zero(t, testing.AllocsPerRun(10, func() {
 			Exp(x, y)
 			Supralinear(x, y, 1, 2.2)
+			SupralinearStepEach(x, y, y, y, y)
+			Normals(x, [2]uint32{}, Counter{}, 3)
 			SumRows(x[:10], y, 10)
 			FillRows(x, y[:10], 10)
 			Transpose(x, y, 10, 10, 10)
@@ -255,6 +257,10 @@ func TestLengthsAreChecked(t *testing.T) {
 		"Supralinear":     func() { Supralinear(a, b, 1, 2) },
 		"SupralinearStep": func() { SupralinearStep(a, b, 1, 2, 1) },
 		"Exp":             func() { Exp(a, b) },
+		"StepEach u":      func() { SupralinearStepEach(a, b, a, a, a) },
+		"StepEach k":      func() { SupralinearStepEach(a, a, b, a, a) },
+		"StepEach n":      func() { SupralinearStepEach(a, a, a, b, a) },
+		"StepEach a":      func() { SupralinearStepEach(a, a, a, a, b) },
 		"MaxAbsDiff":      func() { MaxAbsDiff(a, b) },
 		"MomentumStep dw": func() { MomentumStep(a, b, a, 1, 1, 1, 0, 1) },
 		"MomentumStep v":  func() { MomentumStep(a, a, b, 1, 1, 1, 0, 1) },

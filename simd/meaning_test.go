@@ -18,8 +18,10 @@ var (
 )
 
 // repeated is a pattern repeated over two vectors and a partial one.
-func repeated(pattern ...float32) []float32 {
-	all := make([]float32, 21)
+func repeated(pattern ...float32) []float32 { return repeatedTo(21, pattern...) }
+
+func repeatedTo(n int, pattern ...float32) []float32 {
+	all := make([]float32, n)
 	for i := range all {
 		all[i] = pattern[i%len(pattern)]
 	}

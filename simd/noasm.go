@@ -50,3 +50,7 @@ func patchesAsm(dst, src []float32, trials, stride, runs, apart, length int) {
 func normalsAsm(dst []float32, key [2]uint32, at Counter, first uint32) {
 	normalsGeneric(dst, key, at, first)
 }
+
+func supralinearStepEachAsm(r, u, k, n, a []float32) float32 {
+	return supralinearStepEachGeneric(r, u, k, n, a)
+}

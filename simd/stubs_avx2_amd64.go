@@ -80,10 +80,16 @@ func supralinearNVectorsAVX2(dst *float32, u *float32, n int, k float32, power f
 func supralinearStepNVectorsAVX2(r *float32, u *float32, n int, k float32, power float32, a float32)
 
 //go:noescape
+func supralinearStepEachVectorsAVX2(r *float32, u *float32, k *float32, power *float32, a *float32, n int) (most float32, nan int)
+
+//go:noescape
 func expVectorsAVX2(dst *float32, x *float32, n int)
 
 //go:noescape
-func normalsVectorsAVX2(dst *float32, turns int, block uint32, step uint32, trial uint32, high uint32, key0 uint32, key1 uint32)
+func philoxVectorsAVX2(dst *float32, turns int, block uint32, step uint32, trial uint32, high uint32, key0 uint32, key1 uint32)
+
+//go:noescape
+func boxMullerVectorsAVX2(dst *float32, turns int)
 
 //go:noescape
 func dotRowsAVX2Vectors(dst *float32, a *float32, lda int, x *float32, groups int, k int, alpha float32)

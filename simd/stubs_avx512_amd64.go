@@ -80,7 +80,13 @@ func supralinearNVectorsAVX512(dst *float32, u *float32, n int, k float32, power
 func supralinearStepNVectorsAVX512(r *float32, u *float32, n int, k float32, power float32, a float32)
 
 //go:noescape
+func supralinearStepEachVectorsAVX512(r *float32, u *float32, k *float32, power *float32, a *float32, n int) (most float32, nan int)
+
+//go:noescape
 func expVectorsAVX512(dst *float32, x *float32, n int)
 
 //go:noescape
-func normalsVectorsAVX512(dst *float32, turns int, block uint32, step uint32, trial uint32, high uint32, key0 uint32, key1 uint32)
+func philoxVectorsAVX512(dst *float32, turns int, block uint32, step uint32, trial uint32, high uint32, key0 uint32, key1 uint32)
+
+//go:noescape
+func boxMullerVectorsAVX512(dst *float32, turns int)

@@ -38,6 +38,21 @@ func SupralinearStep(r, u []float32, k, n, a float32) {
 	}
 }
 
+// SupralinearStepEach is SupralinearStep for units that differ, each with a k, an n and an a of
+// its own. It returns the largest |a·(k·⌊u⌋₊ⁿ − r)|, by which rates moved: NaN if any is NaN,
+// 0 for no units. Where n is 1, 2 or 3 the bits are those of SupralinearStep.
+func SupralinearStepEach(r, u, k, n, a []float32) (most float32) {
+	if len(u) != len(r) || len(k) != len(r) || len(n) != len(r) || len(a) != len(r) {
+		panic("simd: SupralinearStepEach: lengths differ")
+	}
+	switch level {
+	case generic:
+		return supralinearStepEachGeneric(r, u, k, n, a)
+	default:
+		return supralinearStepEachAsm(r, u, k, n, a)
+	}
+}
+
 // Exp is the exponential, dst ← eˣ, with an error of at most 1.5 ULP in assembly and
 // 0.51 ULP at the generic level. It overflows to Inf and underflows through the denormals.
 func Exp(dst, x []float32) {

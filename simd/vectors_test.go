@@ -38,6 +38,11 @@ func TestVectorLevelsGiveEqualBits(t *testing.T) {
 				bitsOfLevels(t, name, func() []float32 { Exp(y, x); return y })
 				for _, n := range []float32{0.5, 2.2, 4} {
 					bitsOfLevels(t, name, func() []float32 { Supralinear(y, x, 0.04, n); return y })
+					each := repeatedTo(len(x), n, 2, n/2)
+					bitsOfLevels(t, name, func() []float32 {
+						clear(y)
+						return append(y, SupralinearStepEach(y, x, each, each, each))
+					})
 				}
 			}
 		})

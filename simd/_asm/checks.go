@@ -10,31 +10,18 @@ import (
 
 // checks reduce arrays. What a partial vector lacks counts as 0, which changes neither result.
 func checks() {
-	sign := GLOBL("absMask", RODATA|NOPTR)
-	DATA(0, U32(math.MaxInt32))
-
 	begin("maxAbsDiffVectors", "func(x, y *float32, n int) (most float32, nan int)")
-	abs, most, bad := vector(), zero(), noLanes()
-	VBROADCASTSS(sign, abs)
+	most, bad := zero(), noLanes()
 	reduce("diff", []string{"x", "y"}, func(v []reg.VecVirtual) {
 		d := sub(v[0], v[1])
 		bad.collect(compare(unordered, d, d))
-		VANDPS(abs, d, d)
+		VANDPS(word("magnitude", math.MaxInt32), d, d)
 		VMAXPS(d, most, most)
 	})
-	if wide() {
-		half := YMM()
-		VMAXPS(upperHalf(most), most.AsY(), half)
-		most = half
-	}
-	m, top := XMM(), XMM()
-	VMAXPS(upperQuarter(most), most.AsX(), m)
-	VMOVHLPS(m, m, top)
-	VMAXPS(top, m, m)
-	VMOVSHDUP(m, top)
-	VMAXSS(top, m, m)
-	Store(m, ReturnIndex(0))
+	storeMost(most, 0)
 	storeAny(bad, 1)
+	VZEROUPPER()
+	RET()
 
 	begin("hasNonFiniteVectors", "func(x *float32, n int) (found int)")
 	z, bad := zero(), noLanes()
@@ -42,6 +29,8 @@ func checks() {
 		bad.collect(compare(notEqual, sub(v[0], v[0]), z))
 	})
 	storeAny(bad, 0)
+	VZEROUPPER()
+	RET()
 }
 
 // reduce runs over arrays of n > 0 floats; lanes beyond their end are 0.
@@ -77,9 +66,23 @@ func reduce(name string, arrays []string, body func([]reg.VecVirtual)) {
 	Label(name + "Done")
 }
 
-// storeAny returns non-zero where the mask has lanes, and ends the function.
+// storeAny returns non-zero where the mask has lanes.
 func storeAny(m mask, result int) {
 	Store(m.any().As64(), ReturnIndex(result)) // 32-bit results clear the upper half
-	VZEROUPPER()
-	RET()
+}
+
+// storeMost returns the largest lane.
+func storeMost(v reg.VecVirtual, result int) {
+	if wide() {
+		half := YMM()
+		VMAXPS(upperHalf(v), v.AsY(), half)
+		v = half
+	}
+	m, top := XMM(), XMM()
+	VMAXPS(upperQuarter(v), v.AsX(), m)
+	VMOVHLPS(m, m, top)
+	VMAXPS(top, m, m)
+	VMOVSHDUP(m, top)
+	VMAXSS(top, m, m)
+	Store(m, ReturnIndex(result))
 }

@@ -18,11 +18,26 @@ const unrolled = 2
 // kernel writes a loop over arrays of n floats. Arrays in reads are loaded, body returns what
 // is stored, and the last vector is partial. setup prepares constants.
 func kernel(name string, arrays, reads, scalars []string, setup func() func(vecs) vecs) {
+	reduction(name, arrays, scalars, "", func() func(func(string) reg.VecVirtual) vecs {
+		body := setup()
+		return func(load func(string) reg.VecVirtual) vecs {
+			v := vecs{}
+			for _, a := range reads {
+				v[a] = load(a)
+			}
+			return body(v)
+		}
+	}, func() {})
+}
+
+// reduction is kernel for bodies that load when they need it, and with a result, which finish
+// stores. Lanes beyond the arrays' end are 0.
+func reduction(name string, arrays, scalars []string, result string, setup func() func(load func(string) reg.VecVirtual) vecs, finish func()) {
 	args := strings.Join(arrays, ", ") + " *float32, n int"
 	if len(scalars) > 0 {
 		args += ", " + strings.Join(scalars, ", ") + " float32"
 	}
-	begin(name+"Vectors", "func("+args+")")
+	begin(name+"Vectors", "func("+args+")"+result)
 	at := map[string]reg.Register{}
 	for _, a := range arrays {
 		at[a] = Load(Param(a), GP64())
@@ -33,12 +48,12 @@ func kernel(name string, arrays, reads, scalars []string, setup func() func(vecs
 	i := GP64()
 	XORQ(i, i)
 	turn := func(offset int) {
-		v := vecs{}
-		for _, a := range reads {
-			v[a] = vector()
-			VMOVUPS(Mem{Base: at[a], Index: i, Scale: 4, Disp: 4 * offset}, v[a])
+		load := func(a string) reg.VecVirtual {
+			v := vector()
+			VMOVUPS(Mem{Base: at[a], Index: i, Scale: 4, Disp: 4 * offset}, v)
+			return v
 		}
-		for _, a := range sorted(arrays, body(v)) {
+		for _, a := range sorted(arrays, body(load)) {
 			VMOVUPS(a.v, Mem{Base: at[a.name], Index: i, Scale: 4, Disp: 4 * offset})
 		}
 	}
@@ -65,15 +80,16 @@ func kernel(name string, arrays, reads, scalars []string, setup func() func(vecs
 	SUBQ(i, n)
 	JEQ(LabelRef("done" + name))
 	rest := firstLanes(n)
-	v := vecs{}
-	for _, a := range reads {
-		v[a] = vector()
-		loadPart(Mem{Base: at[a], Index: i, Scale: 4}, rest, v[a])
+	load := func(a string) reg.VecVirtual {
+		v := vector()
+		loadPart(Mem{Base: at[a], Index: i, Scale: 4}, rest, v)
+		return v
 	}
-	for _, a := range sorted(arrays, body(v)) {
+	for _, a := range sorted(arrays, body(load)) {
 		storePart(a.v, rest, Mem{Base: at[a.name], Index: i, Scale: 4})
 	}
 	Label("done" + name)
+	finish()
 	VZEROUPPER()
 	RET()
 }

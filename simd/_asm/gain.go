@@ -1,6 +1,7 @@
 package main
 
 import (
+	"fmt"
 	"math"
 
 	. "github.com/mmcloughlin/avo/build"
@@ -42,8 +43,39 @@ func gains() {
 			}
 		})
 	}
+	each(c)
 	kernel("exp", words("dst x"), words("x"), nil, func() func(vecs) vecs {
 		return func(v vecs) vecs { return vecs{"dst": c.exp(v["x"])} }
+	})
+}
+
+// each writes the step of units that differ. Whole exponents give the bits of their products.
+func each(c gainConstants) {
+	var most reg.VecVirtual
+	var bad mask
+	reduction("supralinearStepEach", words("r u k power a"), nil, " (most float32, nan int)", func() func(func(string) reg.VecVirtual) vecs {
+		most, bad = zero(), noLanes()
+		return func(load func(string) reg.VecVirtual) vecs {
+			f := c.power(load("u"), load("power"))
+			u, n0 := rectified(load("u")), load("power")
+			product := u
+			for n := 1; n <= 3; n++ {
+				if n > 1 {
+					product = mul(product, u)
+				}
+				f = compare(equal, n0, number(fmt.Sprintf("whole%d", n), float32(n))).choose(product, f)
+			}
+			r := load("r")
+			change := mul(sub(mul(f, load("k")), r), load("a"))
+			bad.collect(compare(unordered, change, change))
+			size := vector()
+			VANDPS(word("magnitude", math.MaxInt32), change, size)
+			VMAXPS(size, most, most)
+			return vecs{"r": add(r, change)}
+		}
+	}, func() {
+		storeMost(most, 0)
+		storeAny(bad, 1)
 	})
 }
 

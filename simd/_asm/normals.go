@@ -16,16 +16,32 @@ var (
 )
 
 // normals writes 4 normal numbers from each of some consecutive Philox blocks, as many blocks
-// a turn as a vector has lanes. Nothing is fused, so that plain Go gives the same bits.
+// a turn as a vector has lanes. The blocks of many turns come first and wait in the place of
+// their numbers: in loops of their own, turns overlap. Nothing is fused, so that plain Go gives
+// the same bits.
 func normals() {
-	begin("normalsVectors", "func(dst *float32, turns int, block, step, trial, high, key0, key1 uint32)")
-	n := newNormalLoop()
+	begin("philoxVectors", "func(dst *float32, turns int, block, step, trial, high, key0, key1 uint32)")
+	x := newPhiloxLoop()
 	dst, turns := Load(Param("dst"), GP64()), Load(Param("turns"), GP64())
+	Label("blocks")
+	x.blocks(dst)
+	ADDQ(bytes(4), dst)
+	DECQ(turns)
+	JNZ(LabelRef("blocks"))
+	VZEROUPPER()
+	RET()
+
+	begin("boxMullerVectors", "func(dst *float32, turns int)")
+	n := newNormalLoop()
+	dst, turns = Load(Param("dst"), GP64()), Load(Param("turns"), GP64())
 	Label("turn")
-	w := n.blocks()
 	var z [4]reg.VecVirtual
-	z[0], z[1] = n.boxMuller(w[0], w[1])
-	z[2], z[3] = n.boxMuller(w[2], w[3])
+	for i := 0; i < 4; i += 2 {
+		a, b := vector(), vector()
+		VMOVUPS(Mem{Base: dst, Disp: 4 * width * i}, a)
+		VMOVUPS(Mem{Base: dst, Disp: 4 * width * (i + 1)}, b)
+		z[i], z[i+1] = n.boxMuller(a, b)
+	}
 	for i, v := range interleave4(z) {
 		VMOVUPS(v, Mem{Base: dst, Disp: 4 * width * i})
 	}
@@ -36,29 +52,18 @@ func normals() {
 	RET()
 }
 
-type normalLoop struct {
-	log, sin, cos                 []Mem
-	factor, weyl                  [2]Mem // of Philox, in 64-bit lanes
-	next, turn                    Mem
-	counter, key                  []Mem // met once a turn: not worth a register
-	odd                           mask  // lanes, where a mask register holds them
-	low16, half, upper            Mem
-	octant, quadrant, within      Mem
-	angle, sign                   Mem
-	threeQuarters, one, bits, ln4 Mem
+type philoxLoop struct {
+	factor, weyl [2]Mem // in 64-bit lanes
+	next, turn   Mem
+	counter, key []Mem // met once a turn: not worth a register
+	odd          mask  // lanes, where a mask register holds them
 }
 
-func newNormalLoop() *normalLoop {
-	n := &normalLoop{
-		log: series("log2Term", log2Terms), sin: series("sinTerm", sinTerms), cos: series("cosTerm", cosTerms),
+func newPhiloxLoop() *philoxLoop {
+	x := &philoxLoop{
 		factor: [2]Mem{long("philoxFactor0", 0xD2511F53), long("philoxFactor1", 0xCD9E8D57)},
 		weyl:   [2]Mem{long("philoxWeyl0", 0x9E3779B9), long("philoxWeyl1", 0xBB67AE85)},
 		next:   long("nextBlock", 1), turn: long("blocksOfATurn", uint64(width)),
-		low16: word("low16", 0xFFFF), half: number("oneHalf", 0.5), upper: number("upper16", 0x1p16),
-		octant: word("octant", 1<<29), quadrant: word("quadrant", 1<<30), within: word("withinQuadrant", 1<<30-1),
-		angle: number("angleOfAWord", float32(2*math.Pi/(1<<32))), sign: word("signBit", 1<<31),
-		threeQuarters: number("threeQuarters", 0.75), one: number("one", 1),
-		bits: number("bitsOfAWord", 32), ln4: number("minusLn4", float32(-2*math.Ln2)),
 	}
 	even := GLOBL("evenBlocks", RODATA|NOPTR)
 	for lane := range width / 2 {
@@ -67,33 +72,28 @@ func newNormalLoop() *normalLoop {
 	if wide() {
 		lanes := GP32()
 		MOVL(U32(0xAAAA), lanes)
-		n.odd.k = K()
-		KMOVW(lanes, n.odd.k)
+		x.odd.k = K()
+		KMOVW(lanes, x.odd.k)
 	}
 	for i, name := range []string{"block", "step", "trial", "high", "key0", "key1"} {
-		p, err := Param(name).Resolve()
-		if err != nil {
-			panic(err)
-		}
-		v, at := vector(), AllocLocal(4*width)
-		VBROADCASTSS(p.Addr, v)
+		v, at := broadcast(name), AllocLocal(4*width)
 		if i == 0 {
 			VPADDD(even, v, v)
 		}
 		VMOVUPS(v, at)
 		if i < 4 {
-			n.counter = append(n.counter, at)
+			x.counter = append(x.counter, at)
 		} else {
-			n.key = append(n.key, at)
+			x.key = append(x.key, at)
 		}
 	}
-	return n
+	return x
 }
 
-// blocks runs Philox4×32-10 on the blocks of a turn and counts on. Products of 32-bit words
-// take 64-bit lanes, so the even blocks and the odd ones go side by side. The upper halves of
-// those lanes hold what nobody reads.
-func (n *normalLoop) blocks() [4]reg.VecVirtual {
+// blocks runs Philox4×32-10 on the blocks of a turn, stores their words and counts on. Products
+// of 32-bit words take 64-bit lanes, so the even blocks and the odd ones go side by side. The
+// upper halves of those lanes hold what nobody reads.
+func (x *philoxLoop) blocks(dst reg.Register) {
 	load := func(from Mem) reg.VecVirtual {
 		v := vector()
 		VMOVUPS(from, v)
@@ -101,45 +101,62 @@ func (n *normalLoop) blocks() [4]reg.VecVirtual {
 	}
 	var c [2][4]reg.VecVirtual
 	for g := range c {
-		for i, from := range n.counter {
+		for i, from := range x.counter {
 			c[g][i] = load(from)
 		}
 	}
 	moved := vector()
-	VPADDD(n.turn, c[0][0], moved)
-	VMOVUPS(moved, n.counter[0])
-	VPADDD(n.next, c[1][0], c[1][0])
+	VPADDD(x.turn, c[0][0], moved)
+	VMOVUPS(moved, x.counter[0])
+	VPADDD(x.next, c[1][0], c[1][0])
 
-	key := [2]reg.VecVirtual{load(n.key[0]), load(n.key[1])}
+	key := [2]reg.VecVirtual{load(x.key[0]), load(x.key[1])}
 	for round := range 10 {
 		if round > 0 {
-			VPADDD(n.weyl[0], key[0], key[0])
-			VPADDD(n.weyl[1], key[1], key[1])
+			VPADDD(x.weyl[0], key[0], key[0])
+			VPADDD(x.weyl[1], key[1], key[1])
 		}
 		for g := range c {
 			p0, p1 := vector(), vector()
-			VPMULUDQ(n.factor[0], c[g][0], p0)
-			VPMULUDQ(n.factor[1], c[g][2], p1)
+			VPMULUDQ(x.factor[0], c[g][0], p0)
+			VPMULUDQ(x.factor[1], c[g][2], p1)
 			for i, p := range []reg.VecVirtual{p1, p0} {
 				high := vector()
 				VPSRLQ(Imm(32), p, high)
-				c[g][2*i] = xor(xor(high, c[g][2*i+1]), key[i])
+				c[g][2*i] = xor(high, xor(c[g][2*i+1], key[i]))
 				c[g][2*i+1] = p
 			}
 		}
 	}
-	var w [4]reg.VecVirtual
-	for i := range w {
-		up := c[1][i]
+	for i, up := range c[1] {
+		w := vector()
 		VPSLLQ(Imm(32), up, up)
-		w[i] = vector()
 		if wide() {
-			VPBLENDMD(up, c[0][i], n.odd.k, w[i])
+			VPBLENDMD(up, c[0][i], x.odd.k, w)
 		} else {
-			VPBLENDD(Imm(0xAA), up, c[0][i], w[i])
+			VPBLENDD(Imm(0xAA), up, c[0][i], w)
 		}
+		VMOVUPS(w, Mem{Base: dst, Disp: 4 * width * i})
 	}
-	return w
+}
+
+type normalLoop struct {
+	log, sin, cos                 []Mem
+	low16, half, upper            Mem
+	octant, quadrant, within      Mem
+	angle, sign                   Mem
+	threeQuarters, one, bits, ln4 Mem
+}
+
+func newNormalLoop() *normalLoop {
+	return &normalLoop{
+		log: series("log2Term", log2Terms), sin: series("sinTerm", sinTerms), cos: series("cosTerm", cosTerms),
+		low16: word("low16", 0xFFFF), half: number("oneHalf", 0.5), upper: number("upper16", 0x1p16),
+		octant: word("octant", 1<<29), quadrant: word("quadrant", 1<<30), within: word("withinQuadrant", 1<<30-1),
+		angle: number("angleOfAWord", float32(2*math.Pi/(1<<32))), sign: word("signBit", 1<<31),
+		threeQuarters: number("threeQuarters", 0.75), one: number("one", 1),
+		bits: number("bitsOfAWord", 32), ln4: number("minusLn4", float32(-2*math.Ln2)),
+	}
 }
 
 // boxMuller is √(−2 ln u)·(cos, sin) 2πv of the words a and b, u = (a + ½)/2³², v = b/2³².
@@ -162,7 +179,7 @@ func (n *normalLoop) boxMuller(a, b reg.VecVirtual) (even, odd reg.VecVirtual) {
 	VCVTDQ2PS(exponent, e)
 	VSUBPS(n.bits, e, e)
 	VSUBPS(n.one, m, m)
-	radius := add(e, mul(unfused(n.log, m), m))
+	radius := add(e, mul(inPairs(n.log, m), m))
 	VMULPS(n.ln4, radius, radius)
 	VSQRTPS(radius, radius)
 
@@ -197,6 +214,34 @@ func unfused(terms []Mem, x reg.VecVirtual) reg.VecVirtual {
 		VADDPS(terms[i], p, p)
 	}
 	return p
+}
+
+// inPairs is unfused by Estrin's scheme (1960), whose terms do not wait for each other: pairs of
+// terms, pairs of pairs, and so on; a term left over is a pair.
+func inPairs(terms []Mem, x reg.VecVirtual) reg.VecVirtual {
+	var level []reg.VecVirtual
+	for i := 0; i < len(terms); i += 2 {
+		v := vector()
+		if i+1 == len(terms) {
+			VMOVUPS(terms[i], v)
+		} else {
+			VMULPS(terms[i+1], x, v)
+			VADDPS(terms[i], v, v)
+		}
+		level = append(level, v)
+	}
+	for len(level) > 1 {
+		x = mul(x, x)
+		for i := 0; i < len(level); i += 2 {
+			if i+1 < len(level) {
+				level[i/2] = add(mul(level[i+1], x), level[i])
+			} else {
+				level[i/2] = level[i]
+			}
+		}
+		level = level[:(len(level)+1)/2]
+	}
+	return level[0]
 }
 
 // interleave4 puts the four numbers of a lane side by side.
