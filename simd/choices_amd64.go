@@ -232,3 +232,11 @@ func boxMullerVectors(dst *float32, turns int) {
 	}
 	boxMullerVectorsAVX2(dst, turns)
 }
+
+func sparseOneVectors(y, w *float32, col, first, end *int32, groups int, x *float32) {
+	if level == avx512 {
+		sparseOneVectorsAVX512(y, w, col, first, end, groups, x)
+		return
+	}
+	sparseOneVectorsAVX2(y, w, col, first, end, groups, x)
+}

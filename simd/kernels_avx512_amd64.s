@@ -13977,3 +13977,141 @@ DATA minusLn4<>+52(SB)/4, $0xbfb17218
 DATA minusLn4<>+56(SB)/4, $0xbfb17218
 DATA minusLn4<>+60(SB)/4, $0xbfb17218
 GLOBL minusLn4<>(SB), RODATA|NOPTR, $64
+
+// func sparseOneVectorsAVX512(y *float32, w *float32, col *int32, first *int32, end *int32, groups int, x *float32)
+// Requires: AVX, CMOV, FMA3
+TEXT ·sparseOneVectorsAVX512(SB), NOSPLIT, $0-56
+	MOVQ y+0(FP), AX
+	MOVQ w+8(FP), CX
+	MOVQ col+16(FP), DX
+	MOVQ first+24(FP), BX
+	MOVQ end+32(FP), SI
+	MOVQ groups+40(FP), DI
+	MOVQ x+48(FP), R8
+
+group:
+	VXORPS  X0, X0, X0
+	MOVLQSX (BX), R11
+	MOVLQSX (SI), R10
+	SUBQ    R11, R10
+	MOVQ    R10, R9
+	VXORPS  X1, X1, X1
+	MOVLQSX 4(BX), R12
+	MOVLQSX 4(SI), R10
+	SUBQ    R12, R10
+	CMPQ    R10, R9
+	CMOVQLT R10, R9
+	VXORPS  X2, X2, X2
+	MOVLQSX 8(BX), R13
+	MOVLQSX 8(SI), R10
+	SUBQ    R13, R10
+	CMPQ    R10, R9
+	CMOVQLT R10, R9
+	VXORPS  X3, X3, X3
+	MOVLQSX 12(BX), R14
+	MOVLQSX 12(SI), R10
+	SUBQ    R14, R10
+	CMPQ    R10, R9
+	CMOVQLT R10, R9
+	TESTQ   R9, R9
+	JEQ     rest0
+
+together:
+	MOVLQSX     (DX)(R11*4), R10
+	VMOVSS      (CX)(R11*4), X4
+	VFMADD231SS (R8)(R10*4), X4, X0
+	INCQ        R11
+	MOVLQSX     (DX)(R12*4), R10
+	VMOVSS      (CX)(R12*4), X4
+	VFMADD231SS (R8)(R10*4), X4, X1
+	INCQ        R12
+	MOVLQSX     (DX)(R13*4), R10
+	VMOVSS      (CX)(R13*4), X4
+	VFMADD231SS (R8)(R10*4), X4, X2
+	INCQ        R13
+	MOVLQSX     (DX)(R14*4), R10
+	VMOVSS      (CX)(R14*4), X4
+	VFMADD231SS (R8)(R10*4), X4, X3
+	INCQ        R14
+	DECQ        R9
+	JNZ         together
+
+rest0:
+	MOVLQSX     (SI), R10
+	CMPQ        R11, R10
+	JGE         add0
+	MOVLQSX     (DX)(R11*4), R9
+	VMOVSS      (CX)(R11*4), X4
+	VFMADD231SS (R8)(R9*4), X4, X0
+	INCQ        R11
+	JMP         rest0
+
+add0:
+	MOVLQSX (BX), R9
+	CMPQ    R9, R10
+	JEQ     empty0
+	VADDSS  (AX), X0, X0
+	VMOVSS  X0, (AX)
+
+empty0:
+rest1:
+	MOVLQSX     4(SI), R10
+	CMPQ        R12, R10
+	JGE         add1
+	MOVLQSX     (DX)(R12*4), R9
+	VMOVSS      (CX)(R12*4), X0
+	VFMADD231SS (R8)(R9*4), X0, X1
+	INCQ        R12
+	JMP         rest1
+
+add1:
+	MOVLQSX 4(BX), R9
+	CMPQ    R9, R10
+	JEQ     empty1
+	VADDSS  4(AX), X1, X1
+	VMOVSS  X1, 4(AX)
+
+empty1:
+rest2:
+	MOVLQSX     8(SI), R10
+	CMPQ        R13, R10
+	JGE         add2
+	MOVLQSX     (DX)(R13*4), R9
+	VMOVSS      (CX)(R13*4), X0
+	VFMADD231SS (R8)(R9*4), X0, X2
+	INCQ        R13
+	JMP         rest2
+
+add2:
+	MOVLQSX 8(BX), R9
+	CMPQ    R9, R10
+	JEQ     empty2
+	VADDSS  8(AX), X2, X2
+	VMOVSS  X2, 8(AX)
+
+empty2:
+rest3:
+	MOVLQSX     12(SI), R10
+	CMPQ        R14, R10
+	JGE         add3
+	MOVLQSX     (DX)(R14*4), R9
+	VMOVSS      (CX)(R14*4), X0
+	VFMADD231SS (R8)(R9*4), X0, X3
+	INCQ        R14
+	JMP         rest3
+
+add3:
+	MOVLQSX 12(BX), R9
+	CMPQ    R9, R10
+	JEQ     empty3
+	VADDSS  12(AX), X3, X3
+	VMOVSS  X3, 12(AX)
+
+empty3:
+	ADDQ $0x10, AX
+	ADDQ $0x10, BX
+	ADDQ $0x10, SI
+	DECQ DI
+	JNZ  group
+	VZEROUPPER
+	RET

@@ -224,6 +224,7 @@ func TestKernelsDoNotAllocate(t *testing.T) {
 			Supralinear(x, y, 1, 2.2)
 			SupralinearStepEach(x, y, y, y, y)
 			Normals(x, [2]uint32{}, Counter{}, 3)
+			SparseRows(x[:3], y[:4], table, table, y, 1)
 			SumRows(x[:10], y, 10)
 			FillRows(x, y[:10], 10)
 			Transpose(x, y, 10, 10, 10)

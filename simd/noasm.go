@@ -54,3 +54,7 @@ func normalsAsm(dst []float32, key [2]uint32, at Counter, first uint32) {
 func supralinearStepEachAsm(r, u, k, n, a []float32) float32 {
 	return supralinearStepEachGeneric(r, u, k, n, a)
 }
+
+func sparseRowsAsm(y, w []float32, col, start []int32, x []float32, lanes int) {
+	sparseRowsGeneric(y, w, col, start, x, lanes)
+}

@@ -92,6 +92,9 @@ func philoxVectorsAVX2(dst *float32, turns int, block uint32, step uint32, trial
 func boxMullerVectorsAVX2(dst *float32, turns int)
 
 //go:noescape
+func sparseOneVectorsAVX2(y *float32, w *float32, col *int32, first *int32, end *int32, groups int, x *float32)
+
+//go:noescape
 func dotRowsAVX2Vectors(dst *float32, a *float32, lda int, x *float32, groups int, k int, alpha float32)
 
 //go:noescape

@@ -90,3 +90,6 @@ func philoxVectorsAVX512(dst *float32, turns int, block uint32, step uint32, tri
 
 //go:noescape
 func boxMullerVectorsAVX512(dst *float32, turns int)
+
+//go:noescape
+func sparseOneVectorsAVX512(y *float32, w *float32, col *int32, first *int32, end *int32, groups int, x *float32)

@@ -29,6 +29,7 @@ func main() {
 	optimizers()
 	gains()
 	normals()
+	sparse()
 	if !wide() { // permutations of 8 by 8, which the wider level uses too
 		dotRows()
 		patches()
