@@ -14,6 +14,7 @@ type Circuit struct {
 	below   int // units of the sheet below, 0 where nothing comes from it
 	links   []link
 	places  []place
+	plan    *Plan     // how projections are run together; nil: each by its wiring
 	statics []int     // static populations, sources before targets
 	leakMS  []float64 // time constant of the leak of every variable of one lane, or 0
 	xLen    int       // length of the state arena for one lane

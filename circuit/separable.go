@@ -1,6 +1,9 @@
 package circuit
 
 import (
+	"fmt"
+	"strings"
+
 	"github.com/striate-sim/striate/internal/departure"
 	"github.com/striate-sim/striate/neuron"
 	"github.com/striate-sim/striate/simd"
@@ -63,6 +66,17 @@ func (w *Separable) matrix(k int) []float64 {
 		return nil
 	}
 	return w.axes[k].w64
+}
+
+// String says along which axes the wiring works, and by how large a matrix.
+func (w *Separable) String() string {
+	var parts []string
+	for k, a := range w.axes {
+		if a != nil {
+			parts = append(parts, fmt.Sprintf("%s %d×%d", [3]string{"rows", "columns", "channels"}[k], a.to, a.from))
+		}
+	}
+	return "separable: " + strings.Join(parts, ", ")
 }
 
 func sides(s neuron.Sheet) [3]int { return [3]int{s.Height, s.Width, s.Channels} }

@@ -23,12 +23,13 @@ type State struct {
 	Interventions []Intervention // what happens to this tile while it runs, in order
 	Probes        []*Probe       // what is read while Run and Settle advance it
 
-	c      *Circuit
-	acting acting
-	rings  []ring
-	work   workspace[float32]
-	wide   []float64 // scratch of probes
-	after  []float32 // scratch of one population: its rate once interventions have acted
+	c        *Circuit
+	acting   acting
+	rings    []ring
+	work     workspace[float32]
+	wide     []float64 // scratch of probes
+	analysed []float32 // what the plan's groups made of the sources, for their targets
+	after    []float32 // scratch of one population: its rate once interventions have acted
 }
 
 // ring holds the past rates of a delayed projection's source, steps×units×lanes.

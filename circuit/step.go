@@ -85,6 +85,9 @@ func (c *Circuit) drive(s *State, x []float32) {
 		c.Populations[pop].Model.Step(rate, c.Input(s.In, pop, s.Lanes), s.DtMS)
 		apply(&s.acting, rate.Var(0), pop, OnRate, s.moment())
 	}
+	if c.plan != nil {
+		c.plan.begin(s, x)
+	}
 	for pop, p := range c.places {
 		if !p.static {
 			c.bring(s, x, pop)
@@ -95,10 +98,10 @@ func (c *Circuit) drive(s *State, x []float32) {
 // bring adds what all projections onto a population carry, those from below first, and what
 // interventions add.
 func (c *Circuit) bring(s *State, x []float32, pop int) {
-	in := c.Input(s.In, pop, s.Lanes)
+	in, planned := c.Input(s.In, pop, s.Lanes), false
 	carry := func(below bool) {
 		for i, l := range c.links {
-			if l.to != pop || (l.from < 0) != below {
+			if l.to != pop || (l.from < 0) != below || planned && c.plan.of[i] >= 0 {
 				continue
 			}
 			if f := s.acting.factor(i); f != 0 {
@@ -108,6 +111,7 @@ func (c *Circuit) bring(s *State, x []float32, pop int) {
 	}
 	carry(true)
 	apply(&s.acting, in.Var(0), pop, OnDrive, s.moment())
+	planned = c.plan != nil && !c.places[pop].static && c.plan.carry(c, s, x, pop)
 	carry(false)
 	apply(&s.acting, in.Var(0), pop, OnInput, s.moment())
 }
@@ -119,6 +123,11 @@ func (c *Circuit) sent(s *State, x []float32, link int) []float32 {
 		return r.at(s.Step)
 	}
 	return c.source(s, x, link)
+}
+
+// sends is what a population's projections carry in arena x.
+func (c *Circuit) sends(x []float32, pop, lanes int) []float32 {
+	return c.vars(x, pop, lanes).Var(c.places[pop].sends)
 }
 
 // source is what a projection's source sends in arena x.

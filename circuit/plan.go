@@ -1,0 +1,139 @@
+package circuit
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+)
+
+// Planning is how a circuit's projections may be run in float32.
+type Planning struct {
+	// Dense runs every projection with all its synapses in place, wherever there are no more
+	// than MaxDense: the oracle of all other ways.
+	Dense bool
+	// Tolerance, where it is positive, lets the planner leave out harmonics of a ring's kernel
+	// that together change no input by more than this share, for activity no narrower around
+	// the ring than a Gaussian of standard deviation NarrowestDeg. Else it leaves out what is
+	// lost to rounding in float32, whatever the activity.
+	Tolerance    float64
+	NarrowestDeg float64
+}
+
+// MaxDense is the largest number of synapses of a projection that a plan puts in place densely.
+const MaxDense = 1 << 25
+
+// Plan is how the projections of a circuit are run: which together, and by which operator. It
+// follows from the circuit and the Planning alone, never from the machine, and for one plan
+// bits do not depend on lanes, tiles and workers.
+type Plan struct {
+	groups []group
+	of     []int // group of every projection, or −1: by its wiring
+	lines  []string
+}
+
+// group is projections that are run together.
+type group interface {
+	// analyse computes what all targets need of the sources, into memory of the tile.
+	analyse(s *State, x []float32)
+	// carry adds what the projections bring to a population's input.
+	carry(s *State, x []float32, pop int)
+	// length is how many floats analyse needs for one lane.
+	length() int
+}
+
+// Plan chooses how projections are run from now on and says what it chose. It copies weights:
+// a circuit whose weights are changed from outside must be planned again. Plastic and delayed
+// projections, and those from below, are always run by their wiring.
+func (c *Circuit) Plan(how Planning) *Plan {
+	p := &Plan{of: make([]int, len(c.links))}
+	for i := range p.of {
+		p.of[i] = -1
+	}
+	p.rings(c, how)
+	p.dense(c, how)
+	for i, l := range p.of {
+		if l < 0 {
+			p.lines = append(p.lines, fmt.Sprintf("%s: %s", c.Projections[i].Name, kindOf(c.Projections[i])))
+		}
+	}
+	c.plan = p
+	return p
+}
+
+// String is one line for every operator: the projections that it carries, and what it is.
+func (p *Plan) String() string { return strings.Join(p.lines, "\n") }
+
+// Lines are those of String.
+func (p *Plan) Lines() []string { return slices.Clone(p.lines) }
+
+// add makes a group of some projections.
+func (p *Plan) add(c *Circuit, g group, links []int, format string, args ...any) {
+	var names []string
+	for _, i := range links {
+		p.of[i] = len(p.groups)
+		names = append(names, c.Projections[i].Name)
+	}
+	p.groups = append(p.groups, g)
+	p.lines = append(p.lines, fmt.Sprintf("%s: %s", strings.Join(names, ", "), fmt.Sprintf(format, args...)))
+}
+
+// free tells whether a projection may be run in a group.
+func (p *Plan) free(c *Circuit, link int) bool {
+	q := &c.Projections[link]
+	return p.of[link] < 0 && c.links[link].from >= 0 && !c.places[c.links[link].to].static && q.DelayMS == 0 && q.Plasticity == nil
+}
+
+// kindOf says how a projection is run by its own wiring.
+func kindOf(q Projection) string {
+	why := ""
+	switch {
+	case q.Plasticity != nil:
+		why = ", plastic"
+	case q.DelayMS > 0:
+		why = fmt.Sprintf(", %g ms late", q.DelayMS)
+	}
+	switch w := q.Wiring.(type) {
+	case *Dense:
+		return fmt.Sprintf("dense %d×%d%s", w.out, w.in, why)
+	case *Separable:
+		return w.String() + why
+	case *Sparse:
+		return fmt.Sprintf("sparse, %d synapses%s", len(w.W), why)
+	case *Local:
+		if w.Shared {
+			return fmt.Sprintf("convolution %d×%d%s", w.Kernel, w.Kernel, why)
+		}
+		return fmt.Sprintf("local %d×%d%s", w.Kernel, w.Kernel, why)
+	case *OneToOne:
+		return "one to one" + why
+	}
+	return "its own kernel" + why
+}
+
+// begin computes what groups need of the sources before targets are reached.
+func (p *Plan) begin(s *State, x []float32) {
+	n := 0
+	for _, g := range p.groups {
+		n += g.length() * s.Lanes
+	}
+	if len(s.analysed) < n {
+		s.analysed = make([]float32, n)
+	}
+	for _, g := range p.groups {
+		g.analyse(s, x)
+	}
+}
+
+// carry runs the groups that reach a population, unless an intervention changes one of its
+// projections; then it tells that each must be run on its own.
+func (p *Plan) carry(c *Circuit, s *State, x []float32, pop int) bool {
+	for i, l := range c.links {
+		if l.to == pop && p.of[i] >= 0 && s.acting.factor(i) != 1 {
+			return false
+		}
+	}
+	for _, g := range p.groups {
+		g.carry(s, x, pop)
+	}
+	return true
+}

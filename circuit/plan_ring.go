@@ -1,0 +1,231 @@
+package circuit
+
+import (
+	"math"
+
+	"github.com/striate-sim/striate/simd"
+)
+
+// ringGroup runs kernels of the difference of orientations in harmonics of the ring: a few
+// sums over each source, which all its targets share, and a few waves on each target. A kernel
+// of M harmonics is an operator of rank 2M + 1.
+type ringGroup struct {
+	n, rank, wide int       // units, harmonics' waves, and those rounded up to whole vectors
+	waves         []float32 // wide×n: 1, cos, sin, cos 2, …
+	units         []float32 // n×wide: its transpose
+	sources       []int     // populations
+	targets       []target
+	at            int // of the group's memory in State.analysed, for one lane
+}
+
+// target is a population's port that a ring reaches.
+type target struct {
+	pop, port int
+	share     [][]float32 // of each source's waves, signed; nil: not connected
+}
+
+// rings finds projections that are symmetric circulant matrices of one size and runs them in
+// harmonics where that takes fewer products.
+func (p *Plan) rings(c *Circuit, how Planning) {
+	if how.Dense {
+		return
+	}
+	bySize := map[int][]int{}
+	var sizes []int
+	for i := range c.links {
+		if k := circulant(c.Projections[i].Wiring); k != nil && p.free(c, i) {
+			if bySize[len(k)] == nil {
+				sizes = append(sizes, len(k))
+			}
+			bySize[len(k)] = append(bySize[len(k)], i)
+		}
+	}
+	at := 0
+	for _, n := range sizes {
+		links, most := bySize[n], 0
+		for _, i := range links {
+			most = max(most, how.harmonics(spectrum(circulant(c.Projections[i].Wiring))))
+		}
+		most = min((2*most|7)/2, n/2) // waves that fill a vector cost nothing
+		if rank := 2*most + 1; 2*rank < n {
+			g := newRingGroup(c, links, n, most, at)
+			at += g.length()
+			p.add(c, g, links, "low rank, %d of %d waves (harmonics 0 to %d of a ring of %d)%s", rank, n, most, n, how.promise())
+		}
+	}
+}
+
+func (how Planning) promise() string {
+	if how.Tolerance <= 0 {
+		return ""
+	}
+	return ", error ≤ " + format(how.Tolerance) + " of the input for activity no narrower than σ = " + format(how.NarrowestDeg) + " deg"
+}
+
+// circulant is the first row of a wiring between the units of two rings that depends on their
+// distance around the ring alone, or nil.
+func circulant(w Wiring) []float64 {
+	s, ok := w.(*Separable)
+	if !ok || s.axes[0] != nil || s.axes[1] != nil || s.axes[2] == nil || s.from != s.to || s.from.Places() != 1 {
+		return nil
+	}
+	a, n := s.axes[2].w64, s.from.Channels
+	for i := range n {
+		for j := range n {
+			if math.Abs(a[i*n+j]-a[(j-i+n)%n]) > 1e-12*a[0] || math.Abs(a[j]-a[(n-j)%n]) > 1e-12*a[0] {
+				return nil
+			}
+		}
+	}
+	return a[:n]
+}
+
+// spectrum is the weights of the waves 1, cos, cos 2, … in a symmetric circulant kernel.
+func spectrum(row []float64) []float64 {
+	n := len(row)
+	all := make([]float64, n/2+1)
+	for m := range all {
+		for d, v := range row {
+			all[m] += v * math.Cos(2*math.Pi*float64(m*d%n)/float64(n))
+		}
+	}
+	return all
+}
+
+// harmonics is the highest one that a kernel needs. An eigenvalue of the kernel times the
+// amplitude of a harmonic in the activity is what the input loses with it; amplitudes are
+// those of the narrowest activity, or, where nothing is lost but rounding, all 1.
+func (how Planning) harmonics(eigenvalues []float64) int {
+	loss, amplitude := 0.0, func(int) float64 { return 1 }
+	tolerance := 0x1p-24
+	if how.Tolerance > 0 {
+		tolerance = how.Tolerance
+		amplitude = func(m int) float64 {
+			x := 2 * math.Pi * float64(m) * how.NarrowestDeg / orientationPeriod
+			return 2 * math.Exp(-x*x/2)
+		}
+	}
+	m := len(eigenvalues) - 1
+	for ; m > 0; m-- {
+		loss += math.Abs(eigenvalues[m]) * amplitude(m)
+		if loss > tolerance*math.Abs(eigenvalues[0]) {
+			break
+		}
+	}
+	return m
+}
+
+func newRingGroup(c *Circuit, links []int, n, harmonics, at int) *ringGroup {
+	g := &ringGroup{n: n, rank: 2*harmonics + 1, at: at}
+	g.wide = (g.rank + 7) &^ 7
+	g.waves, g.units = make([]float32, g.wide*n), make([]float32, g.wide*n)
+	for k := range g.rank {
+		for j := range n {
+			angle := 2 * math.Pi * float64((k+1)/2*j%n) / float64(n)
+			v := math.Cos(angle)
+			if k > 0 && k%2 == 0 {
+				v = math.Sin(angle)
+			}
+			g.waves[k*n+j], g.units[j*g.wide+k] = float32(v), float32(v)
+		}
+	}
+	for _, i := range links {
+		g.link(c, i)
+	}
+	return g
+}
+
+// link enters a projection: what its source's waves are worth at its target.
+func (g *ringGroup) link(c *Circuit, i int) {
+	l, s := c.links[i], -1
+	for k, pop := range g.sources {
+		if pop == l.from {
+			s = k
+		}
+	}
+	if s < 0 {
+		s = len(g.sources)
+		g.sources = append(g.sources, l.from)
+	}
+	t := -1
+	for k, to := range g.targets {
+		if to.pop == l.to && to.port == l.port {
+			t = k
+		}
+	}
+	if t < 0 {
+		t = len(g.targets)
+		g.targets = append(g.targets, target{pop: l.to, port: l.port})
+	}
+	to := &g.targets[t]
+	for len(to.share) <= s {
+		to.share = append(to.share, nil)
+	}
+	share := make([]float64, g.wide)
+	if to.share[s] == nil {
+		to.share[s] = make([]float32, g.wide)
+	}
+	all := spectrum(circulant(c.Projections[i].Wiring))
+	for k := range g.rank {
+		share[k] = float64(l.sign) * all[(k+1)/2] / float64(g.n)
+		if k > 0 && 2*((k+1)/2) != g.n {
+			share[k] *= 2
+		}
+		to.share[s][k] += float32(share[k])
+	}
+}
+
+// length is the waves of every source, and of one target.
+func (g *ringGroup) length() int { return (len(g.sources) + 1) * g.wide }
+
+// analyse sums every source's activity over each wave.
+func (g *ringGroup) analyse(s *State, x []float32) {
+	lanes, waves := s.Lanes, s.analysed[g.at*s.Lanes:]
+	clear(waves[:len(g.sources)*g.wide*lanes])
+	units := count(g.n)
+	for k, pop := range g.sources {
+		rate := s.c.sends(x, pop, lanes)
+		if lanes == 1 {
+			simd.Gemm(waves[k*g.wide:], g.wide, rate, 0, units, g.units, g.wide, units, 1, g.wide, 1)
+			continue
+		}
+		simd.Gemm(waves[k*g.wide*lanes:], lanes, g.waves, g.n, units, rate, lanes, units, g.rank, lanes, 1)
+	}
+}
+
+// carry adds the waves to a population's input.
+func (g *ringGroup) carry(s *State, _ []float32, pop int) {
+	for i := range g.targets {
+		if g.targets[i].pop == pop {
+			g.reach(s, &g.targets[i])
+		}
+	}
+}
+
+func (g *ringGroup) reach(s *State, t *target) {
+	lanes := s.Lanes
+	waves := s.analysed[g.at*lanes:]
+	own := waves[len(g.sources)*g.wide*lanes:][:g.wide*lanes]
+	clear(own)
+	for k, share := range t.share {
+		if share == nil {
+			continue
+		}
+		from := waves[k*g.wide*lanes:][:g.wide*lanes]
+		if lanes == 1 {
+			for m, v := range share {
+				own[m] += float32(v * from[m])
+			}
+			continue
+		}
+		for m, v := range share[:g.rank] {
+			simd.Axpy(own[m*lanes:(m+1)*lanes], v, from[m*lanes:(m+1)*lanes])
+		}
+	}
+	in, rows := s.c.Input(s.In, t.pop, lanes).Var(t.port), count(g.rank)
+	if lanes == 1 {
+		simd.Gemm(in, g.n, own, 0, rows, g.waves, g.n, rows, 1, g.n, 1)
+		return
+	}
+	simd.Gemm(in, lanes, g.units, g.wide, rows, own, lanes, rows, g.n, lanes, 1)
+}
