@@ -3,6 +3,8 @@ package experiments
 import (
 	"slices"
 	"strings"
+
+	"github.com/striate-sim/striate/experiments/measure"
 )
 
 // A MeasureKind is what the format knows of one measure: what its rows are and what may be
@@ -25,7 +27,7 @@ func Measures() []MeasureKind { return slices.Clone(measureKinds) }
 var (
 	interval     = []string{"low", "high", "sd"}
 	fraction     = append([]string{"n"}, interval...)
-	measureKinds = []MeasureKind{
+	measureKinds = append([]MeasureKind{
 		{Name: "accuracy", Coordinates: []string{"network", "test", "level"}, Fields: fraction, Cite: "efron1993",
 			Doc: "fraction of test images classified correctly, with 95 % bootstrap interval"},
 		{Name: "error", Coordinates: []string{"network", "test", "level"}, Fields: fraction, Cite: "efron1993",
@@ -54,7 +56,7 @@ var (
 			Doc: "1 where the excitatory populations alone would be unstable at the steady state, else 0"},
 		{Name: "local-exponent", Coordinates: []string{"network", "population"}, Circuits: true,
 			Doc: "d ln rate / d ln amplitude, central on the grid: above 1 where summation is supralinear"},
-	}
+	}, curveMeasureKinds()...)
 )
 
 func measureNamed(name string) (MeasureKind, bool) {
@@ -76,12 +78,13 @@ func measureNames() []string {
 // A Measure is one entry of an experiment's measure list.
 type Measure struct {
 	Name       string
-	Of         []string          // what is measured: a measure for difference and mcnemar, populations or networks for circuits, else networks
-	Units      bool              // of every unit
-	Per        []string          // coordinates kept, the others averaged; nil: all
-	At         []CoordinateValue // rows kept; nil: all
-	RelativeTo string            // network that the others are compared with, or ""
-	FDR        float64           // false discovery rate of the correction, 0: none stated
+	Of         []string             // what is measured: a measure for difference and mcnemar, populations or networks for circuits, else networks
+	Units      bool                 // of every unit
+	Curve      measure.CurveMeasure // what is read off curves of rates, or nil
+	Per        []string             // coordinates kept, the others averaged; nil: all
+	At         []CoordinateValue    // rows kept; nil: all
+	RelativeTo string               // network that the others are compared with, or ""
+	FDR        float64              // false discovery rate of the correction, 0: none stated
 }
 
 // A CoordinateValue is what `at` asks of a coordinate: one of several values.

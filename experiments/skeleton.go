@@ -18,7 +18,10 @@ func (s *Spec) Skeleton() []table.Table {
 		}
 		t := table.Table{Measure: m.Name}
 		rows := s.rows(m)
-		if k.Circuits {
+		switch {
+		case m.Curve != nil:
+			rows = s.curveRows(m)
+		case k.Circuits:
 			rows = s.circuitRows(m)
 		}
 		for _, c := range rows {

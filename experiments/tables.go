@@ -87,6 +87,10 @@ func (r *run) tables(answers []measure.Answers) []table.Table {
 		case "plausibility":
 			t = measure.Plausibility(r.audits(), r.spec.Seeds[0])
 		default:
+			if m.Curve != nil {
+				t = r.curveTable(m, boot)
+				break
+			}
 			t = measure.Counts(m.Name, r.counts(m.Name))
 		}
 		t.Measure = m.Name

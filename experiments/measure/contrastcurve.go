@@ -1,12 +1,8 @@
 package measure
 
-import "github.com/striate-sim/striate/internal/registry"
-
-var _ = CurveMeasures.Add("contrast-response", registry.Entry[CurveMeasure]{
-	New:  func() CurveMeasure { return &ContrastCurve{Over: "contrast"} },
-	Doc:  "contrast of half of the saturated response, c50, of the fit b + rmax·cⁿ/(c50ⁿ + cⁿ), in the unit of the coordinate; rmax, n, baseline: its other parameters; rms: root mean square of what it misses; r2: share of the variance that it explains",
-	Cite: "naka1966,albrecht1982", Example: "measure: [contrast-response]",
-})
+var _ = addCurve("contrast-response", "naka1966,albrecht1982",
+	"contrast of half of the saturated response, c50, of the fit b + rmax·cⁿ/(c50ⁿ + cⁿ), in the unit of the coordinate; rmax, n, baseline: its other parameters; rms: root mean square of what it misses; r2: share of the variance that it explains",
+	func() CurveMeasure { return &ContrastCurve{Over: "contrast"} })
 
 // ContrastCurve fits the response to contrast.
 type ContrastCurve struct {

@@ -7,7 +7,6 @@ import (
 	"slices"
 
 	"github.com/striate-sim/striate/experiments/table"
-	"github.com/striate-sim/striate/internal/registry"
 )
 
 // A Curve is the responses of a cell or of a population along one coordinate: a tuning curve,
@@ -32,8 +31,24 @@ type CurveMeasure interface {
 	Read(c Curve) Reading
 }
 
-// CurveMeasures are the measures of curves that an experiment file can name.
-var CurveMeasures = registry.New[CurveMeasure]("curve measure")
+// A CurveKind is one kind of CurveMeasure: its name in an experiment file, what its value and
+// its fields are, and where it comes from.
+type CurveKind struct {
+	Name, Cite, Doc string
+	New             func() CurveMeasure // with its default parameters
+}
+
+var curveKinds []CurveKind
+
+// CurveKinds lists the measures of curves in order of name.
+func CurveKinds() []CurveKind {
+	return slices.SortedFunc(slices.Values(curveKinds), func(a, b CurveKind) int { return cmp.Compare(a.Name, b.Name) })
+}
+
+func addCurve(name, cite, doc string, made func() CurveMeasure) struct{} {
+	curveKinds = append(curveKinds, CurveKind{name, cite, doc, made})
+	return struct{}{}
+}
 
 // Read reads a measure off a curve and, where every point has repeats, adds the interval of
 // its value: repeats are drawn with replacement at every point, and the measure is read anew.

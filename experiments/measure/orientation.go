@@ -3,21 +3,15 @@ package measure
 import (
 	"math"
 	"math/cmplx"
-
-	"github.com/striate-sim/striate/internal/registry"
 )
 
 var (
-	_ = CurveMeasures.Add("orientation-tuning", registry.Entry[CurveMeasure]{
-		New:  func() CurveMeasure { return &OrientationTuning{Over: "orientation"} },
-		Doc:  "preferred orientation, deg; width: full width at half of the peak, deg; osi: (preferred − orthogonal)/(preferred + orthogonal); circularVariance: 1 − |Σ r·e^(2iθ)|/Σ |r|; peak: largest response",
-		Cite: "ringach2002,mazurek2014", Example: "measure: [orientation-tuning]",
-	})
-	_ = CurveMeasures.Add("direction-tuning", registry.Entry[CurveMeasure]{
-		New:  func() CurveMeasure { return &DirectionTuning{Over: "direction"} },
-		Doc:  "preferred direction, deg; width: full width at half of the peak, deg; dsi: (preferred − opposite)/(preferred + opposite); directionVariance: 1 − |Σ r·e^(iθ)|/Σ |r|; peak: largest response",
-		Cite: "mazurek2014", Example: "measure: [direction-tuning]",
-	})
+	_ = addCurve("orientation-tuning", "ringach2002,mazurek2014",
+		"preferred orientation, deg; width: full width at half of the peak, deg; osi: (preferred − orthogonal)/(preferred + orthogonal); circularVariance: 1 − |Σ r·e^(2iθ)|/Σ |r|; peak: largest response",
+		func() CurveMeasure { return &OrientationTuning{Over: "orientation"} })
+	_ = addCurve("direction-tuning", "mazurek2014",
+		"preferred direction, deg; width: full width at half of the peak, deg; dsi: (preferred − opposite)/(preferred + opposite); directionVariance: 1 − |Σ r·e^(iθ)|/Σ |r|; peak: largest response",
+		func() CurveMeasure { return &DirectionTuning{Over: "direction"} })
 )
 
 // OrientationTuning is the tuning to orientation, whose period is 180 deg. The preferred

@@ -2,21 +2,15 @@ package measure
 
 import (
 	"math"
-
-	"github.com/striate-sim/striate/internal/registry"
 )
 
 var (
-	_ = CurveMeasures.Add("resonance", registry.Entry[CurveMeasure]{
-		New:  func() CurveMeasure { return &Resonance{Over: "period"} },
-		Doc:  "value of a coordinate at which the response is largest, in its unit; peak: that response; prominence: peak ÷ the larger response at the ends, above 1 only where the curve rises and falls",
-		Cite: "rubin2015", Example: "measure: [resonance: {along: period}]",
-	})
-	_ = CurveMeasures.Add("transition", registry.Entry[CurveMeasure]{
-		New:  func() CurveMeasure { return &Transition{Over: "contrast"} },
-		Doc:  "where summation turns from supralinear to sublinear: the value of a coordinate at which the local exponent d ln r/d ln x falls through 1; steepest: largest exponent; last: exponent at the end",
-		Cite: "ahmadian2013", Example: "measure: [transition: {along: amplitude}]",
-	})
+	_ = addCurve("resonance", "rubin2015",
+		"value of a coordinate at which the response is largest, in its unit; peak: that response; prominence: peak ÷ the larger response at the ends, above 1 only where the curve rises and falls",
+		func() CurveMeasure { return &Resonance{Over: "period"} })
+	_ = addCurve("transition", "ahmadian2013",
+		"where summation turns from supralinear to sublinear: the value of a coordinate at which the local exponent d ln r/d ln x falls through 1; steepest: largest exponent; last: exponent at the end",
+		func() CurveMeasure { return &Transition{Over: "contrast"} })
 )
 
 // Resonance is a peak of a curve that is not at its ends.

@@ -2,26 +2,18 @@ package measure
 
 import (
 	"math"
-
-	"github.com/striate-sim/striate/internal/registry"
 )
 
 var (
-	_ = CurveMeasures.Add("summation-field", registry.Entry[CurveMeasure]{
-		New:  func() CurveMeasure { return &SummationField{Over: "size", Share: 95} },
-		Doc:  "smallest size whose response reaches a share of the largest, deg; peakSize: the size of the largest response; surround: first size beyond it at which the response is within 5 % of that to the largest size; peak: largest response",
-		Cite: "cavanaugh2002", Example: "measure: [summation-field]",
-	})
-	_ = CurveMeasures.Add("suppression-index", registry.Entry[CurveMeasure]{
-		New:  func() CurveMeasure { return &SuppressionIndex{Over: "size"} },
-		Doc:  "share of the largest response that the largest size takes away, (peak − last)/peak; peak: largest response; last: response to the largest size",
-		Cite: "cavanaugh2002", Example: "measure: [suppression-index]",
-	})
-	_ = CurveMeasures.Add("frequency-tuning", registry.Entry[CurveMeasure]{
-		New:     func() CurveMeasure { return &FrequencyTuning{Over: "frequency"} },
-		Doc:     "preferred spatial frequency of a Gaussian over its logarithm, in the unit of the coordinate; bandwidth: octaves between its half-heights; low, high: those frequencies; r2: share of the variance that it explains",
-		Example: "measure: [frequency-tuning]",
-	})
+	_ = addCurve("summation-field", "cavanaugh2002",
+		"smallest size whose response reaches a share of the largest, deg; peakSize: the size of the largest response; surround: first size beyond it at which the response is within 5 % of that to the largest size; peak: largest response",
+		func() CurveMeasure { return &SummationField{Over: "size", Share: 95} })
+	_ = addCurve("suppression-index", "cavanaugh2002",
+		"share of the largest response that the largest size takes away, (peak − last)/peak; peak: largest response; last: response to the largest size",
+		func() CurveMeasure { return &SuppressionIndex{Over: "size"} })
+	_ = addCurve("frequency-tuning", "",
+		"preferred spatial frequency of a Gaussian over its logarithm, in the unit of the coordinate; bandwidth: octaves between its half-heights; low, high: those frequencies; r2: share of the variance that it explains",
+		func() CurveMeasure { return &FrequencyTuning{Over: "frequency"} })
 )
 
 // SummationField is the extent of the classical receptive field. Sizes are those that were

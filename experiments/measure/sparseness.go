@@ -1,12 +1,8 @@
 package measure
 
-import "github.com/striate-sim/striate/internal/registry"
-
-var _ = CurveMeasures.Add("sparseness", registry.Entry[CurveMeasure]{
-	New:  func() CurveMeasure { return &Sparseness{Over: "unit"} },
-	Doc:  "(1 − a)/(1 − 1/n) with a = (mean r)²/mean r²: 0 where all respond alike, 1 where one does; along unit it is population, along a stimulus lifetime sparseness; activity: a; kurtosis: in excess of a normal distribution's; depth: (n − Σ r/largest)/(n − 1)",
-	Cite: "vinje2000", Example: "measure: [sparseness: {along: unit}]",
-})
+var _ = addCurve("sparseness", "vinje2000",
+	"(1 − a)/(1 − 1/n) with a = (mean r)²/mean r²: 0 where all respond alike, 1 where one does; along unit it is population, along a stimulus lifetime sparseness; activity: a; kurtosis: in excess of a normal distribution's; depth: (n − Σ r/largest)/(n − 1)",
+	func() CurveMeasure { return &Sparseness{Over: "unit"} })
 
 // Sparseness is how few of the cells, or of the stimuli, account for the response (Vinje &
 // Gallant 2000).

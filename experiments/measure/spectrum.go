@@ -5,21 +5,15 @@ import (
 	"math/cmplx"
 
 	"gonum.org/v1/gonum/dsp/fourier"
-
-	"github.com/striate-sim/striate/internal/registry"
 )
 
 var (
-	_ = CurveMeasures.Add("modulation-ratio", registry.Entry[CurveMeasure]{
-		New:  func() CurveMeasure { return &ModulationRatio{Over: "time", FrequencyHz: 4} },
-		Doc:  "F1/F0, the amplitude of the response at the stimulus's temporal frequency ÷ its mean: above 1 in simple, below 1 in complex cells; f0, f1, f2: mean and amplitudes",
-		Cite: "skottun1991", Example: "measure: [modulation-ratio: {frequency: 4 Hz}]",
-	})
-	_ = CurveMeasures.Add("peak-frequency", registry.Entry[CurveMeasure]{
-		New:     func() CurveMeasure { return &PeakFrequency{Over: "time", FromHz: 5, ToHz: 200} },
-		Doc:     "temporal frequency at which the power of a time course is largest, Hz; power: density there; share: of the power in the band that lies within a quarter of it",
-		Example: "measure: [peak-frequency: {from: 20 Hz, to: 100 Hz}]",
-	})
+	_ = addCurve("modulation-ratio", "skottun1991",
+		"F1/F0, the amplitude of the response at the stimulus's temporal frequency ÷ its mean: above 1 in simple, below 1 in complex cells; f0, f1, f2: mean and amplitudes",
+		func() CurveMeasure { return &ModulationRatio{Over: "time", FrequencyHz: 4} })
+	_ = addCurve("peak-frequency", "",
+		"temporal frequency at which the power of a time course is largest, Hz; power: density there; share: of the power in the band that lies within a quarter of it",
+		func() CurveMeasure { return &PeakFrequency{Over: "time", FromHz: 5, ToHz: 200} })
 )
 
 // ModulationRatio tells simple from complex cells (Skottun et al. 1991). It takes the whole

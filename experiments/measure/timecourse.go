@@ -2,21 +2,15 @@ package measure
 
 import (
 	"math"
-
-	"github.com/striate-sim/striate/internal/registry"
 )
 
 var (
-	_ = CurveMeasures.Add("latency", registry.Entry[CurveMeasure]{
-		New:     func() CurveMeasure { return &Latency{Over: "time", Share: 50} },
-		Doc:     "ms from onset until the response has gone a share of the way from where it starts to its peak; peak: largest response; peakTime: its time, ms",
-		Example: "measure: [latency: {onset: 100 ms}]",
-	})
-	_ = CurveMeasures.Add("overshoot", registry.Entry[CurveMeasure]{
-		New:     func() CurveMeasure { return &Overshoot{Over: "time", Tail: 10} },
-		Doc:     "how far the peak exceeds the sustained response, (peak − sustained)/(sustained − start), a fraction; peak: largest response; peakTime: its time, ms; sustained: mean at the end",
-		Example: "measure: [overshoot]",
-	})
+	_ = addCurve("latency", "",
+		"ms from onset until the response has gone a share of the way from where it starts to its peak; peak: largest response; peakTime: its time, ms",
+		func() CurveMeasure { return &Latency{Over: "time", Share: 50} })
+	_ = addCurve("overshoot", "",
+		"how far the peak exceeds the sustained response, (peak − sustained)/(sustained − start), a fraction; peak: largest response; peakTime: its time, ms; sustained: mean at the end",
+		func() CurveMeasure { return &Overshoot{Over: "time", Tail: 10} })
 )
 
 // Latency is when a response begins, by a straight line between the times that were recorded.

@@ -45,17 +45,28 @@ func (r Reading) number(t *testing.T, field string) float64 {
 	return 0
 }
 
-// measureNamed reads a part as an experiment file does.
+// measureNamed reads a measure as an experiment file does: a name, or {name: {key: value}}.
 func measureNamed(t *testing.T, text string) CurveMeasure {
 	t.Helper()
-	var file struct {
-		M CurveMeasure `yaml:"m"`
-	}
 	n, mistakes := config.Parse("m.yaml", []byte("m: "+text))
-	if mistakes = append(mistakes, config.Decode(n, &file, "")...); len(mistakes) > 0 {
-		t.Fatalf("%s: %v", text, mistakes)
+	if len(mistakes) > 0 {
+		t.Fatal(mistakes)
 	}
-	return file.M
+	name, params := text, (*config.Node)(nil)
+	if n = n.Get("m"); n.IsMap() {
+		name, params = n.Entries()[0].Key.Text, n.Entries()[0].Value
+	}
+	for _, k := range CurveKinds() {
+		if k.Name == name {
+			m := k.New()
+			if mistakes := config.Decode(params, m, name); len(mistakes) > 0 {
+				t.Fatal(mistakes)
+			}
+			return m
+		}
+	}
+	t.Fatalf("no measure %s", name)
+	return nil
 }
 
 // relative holds got to want within a share of it.
@@ -68,11 +79,16 @@ func relative(t *testing.T, what string, got, want, share float64) {
 // names, does not depend on the order of points, leaves the curve as it is, and says why it
 // has no value rather than returning one that is not a number.
 func TestCurveMeasuresConform(t *testing.T) {
-	for _, k := range CurveMeasures.Kinds() {
+	for _, k := range CurveKinds() {
 		t.Run(k.Name, func(t *testing.T) {
 			m := measureNamed(t, k.Name)
-			if m.Along() == "" || !strings.Contains(k.Example, k.Name) {
-				t.Errorf("along %q, example %q", m.Along(), k.Example)
+			if m.Along() == "" || k.Doc == "" {
+				t.Errorf("along %q, doc %q", m.Along(), k.Doc)
+			}
+			for _, field := range m.Fields() {
+				if !strings.Contains(k.Doc, field+":") && !strings.Contains(k.Doc, field+",") {
+					t.Errorf("field %s is not explained", field)
+				}
 			}
 			var c, turned Curve
 			for i := range 12 {

@@ -4,15 +4,11 @@ import (
 	"math"
 
 	"gonum.org/v1/gonum/stat"
-
-	"github.com/striate-sim/striate/internal/registry"
 )
 
-var _ = CurveMeasures.Add("fano-factor", registry.Entry[CurveMeasure]{
-	New:  func() CurveMeasure { return &FanoFactor{Over: "repeat", WindowMS: 100} },
-	Doc:  "variance ÷ mean, over repeats, of the count of spikes in a window, rate × window; mean: of the counts; variance: of the counts",
-	Cite: "churchland2010", Example: "measure: [fano-factor: {window: 100 ms, poisson: true}]",
-})
+var _ = addCurve("fano-factor", "churchland2010",
+	"variance ÷ mean, over repeats, of the count of spikes in a window, rate × window; mean: of the counts; variance: of the counts",
+	func() CurveMeasure { return &FanoFactor{Over: "repeat", WindowMS: 100} })
 
 // FanoFactor is the variability of single trials (Churchland et al. 2010). The rates of
 // repeats are taken as mean counts N = rate·window. Spikes that are drawn from them as a
