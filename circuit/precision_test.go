@@ -44,7 +44,7 @@ func orientationRing(t *testing.T, n int) *Circuit {
 	return c
 }
 
-func grating(contrast float64) func(unit int) float64 {
+func bump(contrast float64) func(unit int) float64 {
 	return func(u int) float64 {
 		d := math.Abs(float64(u) - 45)
 		d = min(d, 180-d) / 30
@@ -82,8 +82,8 @@ func TestD28Precisions(t *testing.T) {
 	peak := 0.0
 	for _, contrast := range contrasts {
 		r := c.NewReference(1)
-		r.Drive(0, grating(contrast))
-		r.Drive(1, grating(contrast))
+		r.Drive(0, bump(contrast))
+		r.Drive(1, bump(contrast))
 		require.Equal(t, Settled, r.Settle(NewSettling()).Status)
 		exact = append(exact, r.X)
 		for _, v := range r.X {
@@ -96,7 +96,7 @@ func TestD28Precisions(t *testing.T) {
 			in := c.Input(s.Ext, a, s.Lanes).Var(0)
 			for u := range 180 {
 				for b, contrast := range contrasts {
-					in[u*s.Lanes+b] = float32(grating(contrast)(u))
+					in[u*s.Lanes+b] = float32(bump(contrast)(u))
 				}
 			}
 		}
