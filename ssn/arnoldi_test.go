@@ -40,3 +40,26 @@ func TestArnoldi(t *testing.T) {
 	_, err := Arnoldi(150, func(dst, x []float64) { mat.NewVecDense(150, dst).MulVec(random, mat.NewVecDense(150, x)) }, 4, 10, 1e-12)
 	require.ErrorIs(t, err, ErrNoConvergence)
 }
+
+// TestCircuitSpectrum: without a matrix, the leading eigenvalues of a settled circuit are those
+// of its Jacobian.
+func TestCircuitSpectrum(t *testing.T) {
+	m, n := published(t, "hennequin2018-ring")
+	c, err := n.Circuit()
+	require.NoError(t, err)
+	r := c.NewReference(0.5)
+	h := m.Input(nil, func(p Place) float64 { return 2 + 10*m.VonMisesBump(90, 60)(p) })
+	for pop := range 2 {
+		r.Drive(pop, func(unit int) float64 { return h[50*pop+unit] })
+	}
+	require.Equal(t, circuit.Settled, r.Settle(circuit.NewSettling()).Status)
+	got, err := CircuitSpectrum(c, r, 3, 100)
+	require.NoError(t, err)
+	for i, want := range n.Spectrum(settled(t, n, h))[:3] {
+		near(t, real(want), real(got[i]), 0, 1e-6, "growth")
+		near(t, imag(want), imag(got[i]), 0, 1e-6, "frequency")
+	}
+	c.Projections[0].DelayMS = 1
+	_, err = CircuitSpectrum(c, r, 1, 50)
+	require.ErrorContains(t, err, "delays")
+}

@@ -14,8 +14,6 @@ import (
 // place, connected by kernels of distance.
 type Model struct {
 	Name        string
-	Cite        string // bibliography keys
-	Note        string // what is not read in the source
 	Populations []Population
 	Blocks      []Block
 	Places      []Place

@@ -14,29 +14,57 @@ type Publication struct {
 	Doc  string // one sentence, no final stop
 	Cite string // bibliography keys, comma separated
 	Note string // what is not read in the source itself, "" where everything is
-	// Model builds the network.
+	// Model builds the network on places and kernels; nil where the publication has none.
 	Model func() *Model
+	// Wire builds a circuit that is no Model; a seed draws what is random in it.
+	Wire func(seed uint64) (*circuit.Circuit, error)
+}
+
+// Build builds the circuit.
+func (p Publication) Build(seed uint64) (*circuit.Circuit, error) {
+	if p.Wire != nil {
+		return p.Wire(seed)
+	}
+	n, err := p.Model().Network()
+	if err != nil {
+		return nil, err
+	}
+	return n.Circuit()
 }
 
 // publications are the networks in order of name.
 var publications = []Publication{
 	ahmadian2013, ahmadian2013Ring, echeveste2020, fourPopulations, hennequin2018, hennequin2018Ring,
-	holt2024, holt2024Nonlocal, rubin2015Line, rubin2015LineSteep, rubin2015Ring, rubin2015Sum,
+	holt2024, holt2024Nonlocal, rubin2015Line, rubin2015LineSteep, rubin2015Ring, rubin2015Sheet, rubin2015Sum, wilsonCowan1972,
 }
 
 // Publications lists the published networks in order of name.
 func Publications() []Publication { return slices.Clone(publications) }
 
-// Published returns a published network by name.
-func Published(name string) (*Model, error) {
+// Find returns a publication by name.
+func Find(name string) (Publication, error) {
 	var names []string
 	for _, p := range publications {
 		if p.Name == name {
-			return p.Model(), nil
+			return p, nil
 		}
 		names = append(names, p.Name)
 	}
-	return nil, fmt.Errorf("ssn: no published network named %q (have %s)", name, strings.Join(names, ", "))
+	return Publication{}, fmt.Errorf("ssn: no published network named %q (have %s)", name, strings.Join(names, ", "))
+}
+
+// Published returns the model of a published network by name.
+func Published(name string) (*Model, error) {
+	p, err := Find(name)
+	if err == nil && p.Model == nil {
+		err = fmt.Errorf("ssn: %s is built as a circuit; it has no model of places and kernels", name)
+	}
+	if err != nil {
+		return nil, err
+	}
+	m := p.Model()
+	m.Name = name
+	return m, nil
 }
 
 // pair returns populations E and I with time constants of 20 and 10 ms, as all of these

@@ -33,6 +33,22 @@ func sweep(t *testing.T, n *Network) func(h []float64) Steady {
 	}
 }
 
+// found finds the fixed point of a reduced model, from silence, over all its units.
+func found(t *testing.T, m *Model) func(h []float64) []float64 {
+	t.Helper()
+	var f *Finder
+	return func(h []float64) []float64 {
+		t.Helper()
+		if f == nil {
+			r, err := m.Reduce([][]float64{h}, 48)
+			require.NoError(t, err)
+			f = r.NewFinder()
+		}
+		require.True(t, f.FromSilence(h))
+		return f.r.Whole(f.Rate)
+	}
+}
+
 func published(t *testing.T, name string) (*Model, *Network) {
 	t.Helper()
 	m, err := Published(name)
@@ -97,6 +113,7 @@ func nearProfile(t *testing.T, want, got []float64, relative, absolute float64, 
 // TestD13RingProfiles: the responses of all 360 cells of rubin2015-ring to gratings and plaids
 // of seven contrasts, and how slowly they are reached (golden 04; Rubin et al. 2015).
 func TestD13RingProfiles(t *testing.T) {
+	t.Parallel()
 	var golden goldenRing
 	readGolden(t, "04_ring.json", &golden)
 	m, n := published(t, "rubin2015-ring")
@@ -111,31 +128,34 @@ func TestD13RingProfiles(t *testing.T) {
 }
 
 // plaidWeight is the weight of each grating in the E response to a plaid of equal contrasts.
-func plaidWeight(t *testing.T, m *Model, n *Network, c float64) float64 {
-	single := n.Group("E").Of(settled(t, n, gratings(m, c, 0)).Rate)
-	w, _ := weights(n.Group("E").Of(settled(t, n, gratings(m, c, c)).Rate), single, turned(single, 90))
+func plaidWeight(m *Model, find func(h []float64) []float64, c float64) float64 {
+	single := find(gratings(m, c, 0))[:180]
+	w, _ := weights(find(gratings(m, c, c))[:180], single, turned(single, 90))
 	return w
 }
 
 // TestD14PlaidWeights: summation turns from supralinear to sublinear with contrast, at
 // c = 8.80013 (golden 04; Rubin et al. 2015).
 func TestD14PlaidWeights(t *testing.T) {
+	t.Parallel()
 	var golden goldenRing
 	readGolden(t, "04_ring.json", &golden)
-	m, n := published(t, "rubin2015-ring")
+	m, _ := published(t, "rubin2015-ring")
+	find := found(t, m)
 	for _, c := range golden.Cases {
-		near(t, c.Weights["E"].W45, plaidWeight(t, m, n, c.C), 0, 1e-6, "weight")
+		near(t, c.Weights["E"].W45, plaidWeight(m, find, c.C), 0, 1e-6, "weight")
 	}
 	for _, w := range golden.Weight {
-		near(t, w[1], plaidWeight(t, m, n, w[0]), 0, 1e-6, "weight")
+		near(t, w[1], plaidWeight(m, find, w[0]), 0, 1e-6, "weight")
 	}
-	near(t, 1, plaidWeight(t, m, n, golden.Crossing), 0, 1e-6, "weight at the transition")
+	near(t, 1, plaidWeight(m, find, golden.Crossing), 0, 1e-6, "weight at the transition")
 	near(t, 8.80013, golden.Crossing, 0, 1e-5, "transition")
 }
 
 // TestD15WinnerTakeAll: with unequal contrasts the stronger grating wins more than its share
 // (golden 04; the phenomenon: Busse, Wade & Carandini 2009).
 func TestD15WinnerTakeAll(t *testing.T) {
+	t.Parallel()
 	var golden goldenRing
 	readGolden(t, "04_ring.json", &golden)
 	m, n := published(t, "rubin2015-ring")
@@ -156,14 +176,14 @@ func TestD15WinnerTakeAll(t *testing.T) {
 // TestD16CrossOrientation: the matrix of test and mask contrasts that the Carandini–Heeger
 // equation is fitted to (golden 04; experiments/measure holds the fit to its parameters).
 func TestD16CrossOrientation(t *testing.T) {
+	t.Parallel()
 	var golden goldenRing
 	readGolden(t, "04_ring.json", &golden)
-	m, n := published(t, "rubin2015-ring")
+	m, _ := published(t, "rubin2015-ring")
+	find := found(t, m)
 	for i, mask := range golden.Cross.Mask {
-		settle := sweep(t, n)
 		for j, test := range golden.Cross.Test {
-			s := settle(gratings(m, test, mask))
-			near(t, golden.Cross.R[i][j], s.Rate[45], 1e-7, 1e-9, "response at 45°")
+			near(t, golden.Cross.R[i][j], find(gratings(m, test, mask))[45], 1e-7, 1e-9, "response at 45°")
 		}
 	}
 }
@@ -186,6 +206,7 @@ func TestD29Rotation(t *testing.T) {
 
 // TestRing2013: the unrounded weights of 2013, at two sizes (golden 13; Ahmadian et al. 2013).
 func TestRing2013(t *testing.T) {
+	t.Parallel()
 	var golden struct {
 		Cases []struct {
 			N        int
