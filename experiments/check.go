@@ -16,6 +16,7 @@ type checker struct {
 	root     *config.Node // resolved tree, for positions
 	file     file
 	recipes  map[string]string // by network
+	lineages map[string]lineage
 	profile  string
 	known    []string // profiles of the file
 	mistakes diag.List

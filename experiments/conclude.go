@@ -31,7 +31,7 @@ func (r *run) conclude() (*Result, error) {
 		return nil, err
 	}
 	var err error
-	if result.Report, err = r.report(result); err != nil {
+	if result.Report, err = r.report(result, answers); err != nil {
 		return nil, err
 	}
 	return result, r.folder.Finish(result.Exit, reason(result.Exit), &record.Result{

@@ -116,7 +116,7 @@ func (c *checker) stimulus(path, name string, stimuli []Stimulus) string {
 // network makes a network of the Spec.
 func (c *checker) network(name string, n networkFile, stimuli []Stimulus) Network {
 	path := "networks." + name
-	network := Network{Name: name, Recipe: c.recipes[name], Load: deref(n.Load)}
+	network := Network{Name: name, Recipe: c.recipes[name], lineage: c.lineages[name], Load: deref(n.Load)}
 	if n.Circuit != nil {
 		network.Circuit, network.Run = c.circuit(path+".circuit", n.Circuit), c.run(path+".run", n.Run)
 		return network

@@ -36,6 +36,7 @@ var (
 
 // network is a network on its way: what it has from each layer of the merge.
 type network struct {
+	lineage     lineage
 	recipe      string
 	recipeTrain *config.Node
 	stages      *config.Node
@@ -52,6 +53,7 @@ type resolver struct {
 	done     map[string]*network
 	chain    []string // networks that are being resolved, for cycles
 	recipes  map[string]string
+	lineages map[string]lineage
 	mistakes diag.List
 }
 
@@ -69,7 +71,7 @@ func topic(path string) string {
 // train, which are folded into what they change.
 func (r *resolver) resolve(tree *config.Node, changes []change) *config.Node {
 	r.root = tree.Clone()
-	r.done, r.recipes = map[string]*network{}, map[string]string{}
+	r.done, r.recipes, r.lineages = map[string]*network{}, map[string]string{}, map[string]lineage{}
 	r.removeLater(r.root, "", "")
 	r.normalizeTrain(r.root, "train")
 	changes = r.addNetworks(changes)
@@ -99,7 +101,7 @@ func (r *resolver) resolveNetworks(networks *config.Node) *config.Node {
 			out.Remove(name)
 			continue
 		}
-		r.recipes[name] = n.recipe
+		r.recipes[name], r.lineages[name] = n.recipe, n.lineage
 		out.Set(name, r.finish(n, e))
 	}
 	if len(networks.Entries()) == 0 {
@@ -177,6 +179,7 @@ func (r *resolver) define(name string, def *config.Node) *network {
 		if n = r.base(name, from, path); n == nil {
 			return nil
 		}
+		n.lineage = lineage{from.Text, changesOf(def)}
 	}
 	if swap := def.Get("swap"); swap != nil {
 		r.swap(n, swap, path)

@@ -45,9 +45,11 @@ type Limit struct{ Train, Test int }
 type Network struct {
 	Name   string
 	Recipe string // the recipe it started from, "" for none
-	Stages []Stage
-	Train  Train
-	Load   string // RUN-FOLDER/NETWORK whose trained weights it takes, or ""
+
+	lineage lineage
+	Stages  []Stage
+	Train   Train
+	Load    string // RUN-FOLDER/NETWORK whose trained weights it takes, or ""
 
 	Circuit *Circuit // in place of stages, or nil
 	Run     Dynamics // of a circuit

@@ -30,6 +30,7 @@ type Page struct {
 	Clean      string    // name of the test without transform, "" where tests have no names
 	Tables     []table.Table
 	Figures    []Figure
+	Prices     []Price // of the networks that are variants of others
 	Fields     []Fields
 	Training   []Curve
 	Departures []Departure // the catalogue; those that no network makes are left out

@@ -23,6 +23,7 @@ type view struct {
 	Expect      *expectView
 	Figures     []figureView
 	Comparison  *comparisonView
+	Prices      *pricesView
 	Fields      []fieldsView
 
 	Departures   *matrixView
@@ -60,7 +61,7 @@ func newView(p Page) *view {
 		Style:      template.CSS(pageStyle),
 		Experiment: p.Experiment, Headline: p.Question, Summary: p.Summary,
 		Meta: p.meta(), Alarm: p.alarm(), Cards: p.cards(), Expect: p.expectations(),
-		Comparison: p.comparison(), Departures: p.departures(), Plausibility: p.plausibility(),
+		Comparison: p.comparison(), Prices: p.prices(), Departures: p.departures(), Plausibility: p.plausibility(),
 		Command: p.Command, Facts: p.Facts, Resolved: p.Resolved, Method: p.method(),
 	}
 	if v.Headline == "" {
@@ -141,6 +142,7 @@ func (v *view) contents() []link {
 		add(true, f.ID, f.Title)
 	}
 	add(v.Comparison != nil, "comparison", "Comparison")
+	add(v.Prices != nil, "prices", "Price list")
 	add(len(v.Fields) > 0, "fields", "Receptive fields")
 	add(v.Departures != nil, "departures", "Departures")
 	add(v.Plausibility != nil, "plausibility", "Plausibility")

@@ -214,6 +214,9 @@ func Equal(a, b *Node) bool {
 	}) && slices.EqualFunc(a.items, b.items, Equal)
 }
 
+// Flow is the node on one line.
+func (n *Node) Flow() string { return flow(n) }
+
 // short is the node on one line, cut at 40 characters, for messages.
 func (n *Node) short() string {
 	text := []rune(flow(n))
