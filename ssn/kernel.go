@@ -13,6 +13,7 @@ const (
 	Gaussian    Kernel = "gaussian"    // exp(−d²/2σ²)
 	Exponential Kernel = "exponential" // exp(−d/σ)
 	VonMises    Kernel = "von-mises"   // exp((cos d − 1)/σ²), σ in radians of d
+	Given       Kernel = "given"       // the block's Matrix, whatever the places
 )
 
 // at returns the kernel at distance d and its derivative with respect to the width.

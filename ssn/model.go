@@ -43,6 +43,8 @@ type Block struct {
 	Cut       float64 // kernel values below it are 0
 	Normalize bool    // each row of the kernel sums to 1
 	Self      float64 // share of a place's connection with itself
+
+	Matrix *mat.Dense // of a Given kernel, [post place][pre place]
 }
 
 // Population returns the index of a population, or −1.
@@ -66,6 +68,10 @@ func (m *Model) Distance(x, y int) float64 {
 func (m *Model) Kernels(b Block) (value, byWidth *mat.Dense) {
 	places := len(m.Places)
 	value, byWidth = mat.NewDense(places, places, nil), mat.NewDense(places, places, nil)
+	if b.Kernel == Given {
+		value.Copy(b.Matrix)
+		return value, byWidth
+	}
 	for x := range places {
 		k, dk := value.RawRowView(x), byWidth.RawRowView(x)
 		for y := range places {

@@ -82,8 +82,8 @@ func (m *Model) mirror(inputs [][]float64) []int {
 	for x := range self {
 		self[x] = x
 	}
-	if len(inputs) == 0 {
-		return self
+	if len(inputs) == 0 || slices.ContainsFunc(m.Blocks, func(b Block) bool { return b.Kernel == Given }) {
+		return self // a matrix that is given need not have the places' symmetry
 	}
 	for centre := range places {
 		if partner := m.reflect(centre); partner != nil && m.symmetric(inputs, partner) {
@@ -142,7 +142,7 @@ func (m *Model) regularRing() bool {
 			return false
 		}
 	}
-	return !slices.ContainsFunc(m.Blocks, func(b Block) bool { return b.Self != 0 })
+	return !slices.ContainsFunc(m.Blocks, func(b Block) bool { return b.Self != 0 || b.Kernel == Given })
 }
 
 // waveBasis fills the basis: cosines around the first place, which symmetric inputs mirror, and

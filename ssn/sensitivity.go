@@ -19,7 +19,7 @@ func (m *Model) Constant(name string) (Constant, error) {
 	where, what, _ := strings.Cut(name, ".")
 	if pre, post, ok := strings.Cut(where, "-"); ok {
 		c := Constant{what: what, block: slices.IndexFunc(m.Blocks, func(b Block) bool { return b.Pre == pre && b.Post == post })}
-		if c.block >= 0 && (what == "weight" || what == "width" && m.Blocks[c.block].Kernel != Local) {
+		if c.block >= 0 && (what == "weight" || what == "width" && m.Blocks[c.block].Width > 0) {
 			return c, nil
 		}
 	} else if c := (Constant{what: what, population: m.Population(where)}); c.population >= 0 && slices.Contains([]string{"k", "n", "tau", "input"}, what) {
