@@ -13,32 +13,37 @@ import (
 func TestStepEachIsTheStepOfEveryUnit(t *testing.T) {
 	forEachLevel(t, func(t *testing.T) {
 		r := rand.New(rand.NewPCG(29, 30))
-		powers := []float32{1, 2, 3, 2.2, 0.5}
 		for n := range 68 {
-			u, rate := newGuarded(n, 1+n%8, mixed(r)), newGuarded(n, 3, mixed(r))
-			k, power, a := make([]float32, n), make([]float32, n), make([]float32, n)
-			want := append([]float32(nil), rate.values...)
-			most := float32(0)
-			for i := range n {
-				k[i], power[i], a[i] = r.Float32(), powers[r.IntN(len(powers))], r.Float32()
-				before := want[i]
-				SupralinearStep(want[i:i+1], u.values[i:i+1], k[i], power[i], a[i])
-				f := []float32{0}
-				Supralinear(f, u.values[i:i+1], k[i], power[i])
-				step := float32(a[i] * (f[0] - before))
-				if step != step || most != most {
-					most = nan32
-				} else {
-					most = max(most, float32(math.Abs(float64(step))))
-				}
-			}
-			got := SupralinearStepEach(rate.values, u.values, k, power, a)
-			u.check(t)
-			rate.check(t)
-			requireSame(t, want, rate.values)
-			require.True(t, same(most, got), "largest step %v, returned %v", most, got)
+			checkStepEach(t, r, n)
 		}
 	})
+}
+
+func checkStepEach(t *testing.T, r *rand.Rand, n int) {
+	t.Helper()
+	powers := []float32{1, 2, 3, 2.2, 0.5}
+	u, rate := newGuarded(n, 1+n%8, mixed(r)), newGuarded(n, 3, mixed(r))
+	k, power, a := make([]float32, n), make([]float32, n), make([]float32, n)
+	want := append([]float32(nil), rate.values...)
+	most := float32(0)
+	for i := range n {
+		k[i], power[i], a[i] = r.Float32(), powers[r.IntN(len(powers))], r.Float32()
+		before := want[i]
+		SupralinearStep(want[i:i+1], u.values[i:i+1], k[i], power[i], a[i])
+		f := []float32{0}
+		Supralinear(f, u.values[i:i+1], k[i], power[i])
+		step := float32(a[i] * (f[0] - before))
+		if step != step || most != most {
+			most = nan32
+		} else {
+			most = max(most, float32(math.Abs(float64(step))))
+		}
+	}
+	got := SupralinearStepEach(rate.values, u.values, k, power, a)
+	u.check(t)
+	rate.check(t)
+	requireSame(t, want, rate.values)
+	require.True(t, same(most, got), "largest step %v, returned %v", most, got)
 }
 
 // TestStepEachTellsOfBlowUp: a NaN or an overflow in any lane comes out.

@@ -103,27 +103,33 @@ var inf = float32(math.Inf(1))
 func TestElementwiseGivesTheBitsOfItsTwin(t *testing.T) {
 	forEachLevel(t, func(t *testing.T) {
 		r := rand.New(rand.NewPCG(1, 2))
-		for _, k := range elementwise {
-			for n := range 68 {
-				scalars := []float32{float32(r.NormFloat64()), r.Float32(), r.Float32()}
-				arrays, twins := make([]guarded, k.arrays), make([][]float32, k.arrays)
-				values := make([][]float32, k.arrays)
-				for i := range arrays {
-					arrays[i] = newGuarded(n, 1+(n+i)%8, mixed(r))
-					values[i] = arrays[i].values
-					twins[i] = append([]float32(nil), values[i]...)
-				}
-				k.run(values, scalars)
-				k.twin(twins, scalars)
-				for i, g := range arrays {
-					g.check(t)
-					for j, v := range g.values {
-						require.True(t, same(v, twins[i][j]), "%s of %d: array %d at %d: %v, twin %v", k.name, n, i, j, v, twins[i][j])
-					}
-				}
-			}
+		for n := range 68 {
+			checkElementwise(t, r, n)
 		}
 	})
+}
+
+// checkElementwise holds every kernel, on arrays of n, to its twin and the guards.
+func checkElementwise(t *testing.T, r *rand.Rand, n int) {
+	t.Helper()
+	for _, k := range elementwise {
+		scalars := []float32{float32(r.NormFloat64()), r.Float32(), r.Float32()}
+		arrays, twins := make([]guarded, k.arrays), make([][]float32, k.arrays)
+		values := make([][]float32, k.arrays)
+		for i := range arrays {
+			arrays[i] = newGuarded(n, 1+(n+i)%8, mixed(r))
+			values[i] = arrays[i].values
+			twins[i] = append([]float32(nil), values[i]...)
+		}
+		k.run(values, scalars)
+		k.twin(twins, scalars)
+		for i, g := range arrays {
+			g.check(t)
+			for j, v := range g.values {
+				require.True(t, same(v, twins[i][j]), "%s of %d: array %d at %d: %v, twin %v", k.name, n, i, j, v, twins[i][j])
+			}
+		}
+	}
 }
 
 func TestRowsGiveTheBitsOfTheirTwins(t *testing.T) {

@@ -2,6 +2,7 @@ package simd
 
 import (
 	"math"
+	"math/rand/v2"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -51,14 +52,21 @@ func TestNormalsAgainstFloat64(t *testing.T) {
 
 func TestNormalsGiveTheBitsOfTheirTwin(t *testing.T) {
 	forEachLevel(t, func(t *testing.T) {
-		got, want := make([]float32, 1<<12), make([]float32, 1<<12)
-		for i := range uint32(4) {
-			key, at := [2]uint32{i * 77, i}, Counter{i, i * 3, i << 16}
-			Normals(got, key, at, 2*i)
-			normalsGeneric(want, key, at, 2*i)
-			requireSame(t, want, got)
+		r := rand.New(rand.NewPCG(33, 34))
+		for range 4 {
+			checkNormals(t, r, 1<<12)
 		}
 	})
+}
+
+func checkNormals(t *testing.T, r *rand.Rand, n int) {
+	t.Helper()
+	key, at, first := [2]uint32{r.Uint32(), r.Uint32()}, Counter{r.Uint32(), r.Uint32(), r.Uint32()}, r.Uint32()>>1
+	got, want := newGuarded(n, 3, func(int) float32 { return 0 }), make([]float32, n)
+	Normals(got.values, key, at, first)
+	normalsGeneric(want, key, at, first)
+	got.check(t)
+	requireSame(t, want, got.values)
 }
 
 // TestBoxMullerAtTheEnds: the extreme words and the edges of the quadrants give finite numbers.

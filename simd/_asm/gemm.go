@@ -131,6 +131,9 @@ func (g *gemmLoop) panels(rows int) {
 		JMP(LabelRef(at(next[:len(next)-len("After")])))
 		Label(at(next))
 	}
+	if rows == 1 { // a matrix times one vector, by columns: a chain of fewer would wait
+		run(8, false, "eightAfter")
+	}
 	if rows <= g.tiles.lowRows {
 		run(4, false, "fourAfter")
 	}
