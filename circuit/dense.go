@@ -76,16 +76,14 @@ func (w *Dense) Shrink(weights, d []float32, eta float32, lanes int) {
 
 // Drive64 adds sign·W·rate to dst in float64.
 func (w *Dense) Drive64(dst, rate []float64, sign float64) {
+	if w.w64 != nil {
+		simd.DotRows64(dst, w.w64, w.in, rate, sign)
+		return
+	}
 	for i := range dst {
 		var sum float64
-		if w.w64 != nil {
-			for j, v := range w.w64[i*w.in : (i+1)*w.in] {
-				sum += v * rate[j]
-			}
-		} else {
-			for j, v := range w.W[i*w.in : (i+1)*w.in] {
-				sum += float64(v) * rate[j]
-			}
+		for j, v := range w.W[i*w.in : (i+1)*w.in] {
+			sum += float64(v) * rate[j]
 		}
 		dst[i] += sign * sum
 	}
