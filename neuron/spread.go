@@ -6,10 +6,35 @@ import (
 	"maps"
 	"reflect"
 	"slices"
+
+	"github.com/striate-sim/striate/simd"
 )
 
 // Varied is a population whose units have parameters of their own.
-type Varied struct{ each []Model }
+type Varied struct {
+	each  []Model
+	power *powerUnits // nil where units are other models
+}
+
+// powerUnits are leaky units with a power law, as arrays: one unit each.
+type powerUnits struct{ k, n, tauMS []float32 }
+
+// powersOf returns the arrays of units that are all leaky with a power law, or nil.
+func powersOf(each []Model) *powerUnits {
+	p := &powerUnits{}
+	for _, m := range each {
+		leaky, ok := m.(*Leaky)
+		if !ok {
+			return nil
+		}
+		g, ok := leaky.Gain.(*Supralinear)
+		if !ok {
+			return nil
+		}
+		p.k, p.n, p.tauMS = append(p.k, float32(g.K)), append(p.n, float32(g.N)), append(p.tauMS, float32(leaky.TauMS))
+	}
+	return p
+}
 
 // Spread makes a population of units that differ: each parameter that shares names, of the
 // model or of its gain, is drawn for each unit as value·(1 + share·ξ), where normal gives ξ of
@@ -53,6 +78,7 @@ func Spread(m Model, units int, shares map[string]float64, normal func(parameter
 	if len(v.each) == 0 {
 		return nil, errors.New("spread: no units")
 	}
+	v.power = powersOf(v.each)
 	return v, nil
 }
 
@@ -82,8 +108,12 @@ func (v *Varied) Deriv(dx, x, in Block) {
 	}
 }
 
-// Step is that of each unit.
+// Step is that of each unit; with one lane, units with a power law take it together.
 func (v *Varied) Step(x, in Block, dtMS float32) {
+	if p := v.power; p != nil && x.Lanes == 1 {
+		simd.SupralinearStepEach(x.Var(0), in.Var(0), p.k, p.n, p.tauMS, dtMS)
+		return
+	}
 	for u, m := range v.each {
 		m.Step(x.unit(u), in.unit(u), dtMS)
 	}

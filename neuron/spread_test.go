@@ -97,3 +97,24 @@ func TestSpreadOfGain(t *testing.T) {
 	_, err = Spread(m, 2, map[string]float64{"speed": 0.1}, alternate)
 	require.ErrorContains(t, err, `no parameter "speed"`)
 }
+
+// TestPowerUnitsStepTogether: units with a power law that take a step together, on one lane,
+// move as each does by itself, to the bit.
+func TestPowerUnitsStepTogether(t *testing.T) {
+	const units = 37
+	for _, shares := range []map[string]float64{{"tau": 0.2}, {"k": 0.3, "n": 0.1, "tau": 0.2}} {
+		v, err := Spread(&Leaky{TauMS: 10, Gain: NewSupralinear()}, units, shares, func(_ string, unit int) float64 { return math.Sin(float64(unit)) })
+		require.NoError(t, err)
+		x, in := Block{Data: make([]float32, units), Units: units, Lanes: 1}, Block{Data: make([]float32, units), Units: units, Lanes: 1}
+		for u := range units {
+			x.Data[u], in.Data[u] = float32(u), float32(u-5)
+		}
+		alone := Block{Data: append([]float32(nil), x.Data...), Units: units, Lanes: 1}
+		for u := range units {
+			v.Unit(u).Step(alone.unit(u), Block{Data: in.Data[u : u+1], Units: 1, Lanes: 1}, 0.5)
+		}
+		require.NotEqual(t, x.Data, alone.Data)
+		v.Step(x, in, 0.5)
+		require.Equal(t, alone.Data, x.Data)
+	}
+}

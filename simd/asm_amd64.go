@@ -189,11 +189,11 @@ func supralinearStepAsm(r, u []float32, k, n, a float32) {
 	}
 }
 
-func supralinearStepEachAsm(r, u, k, n, a []float32) float32 {
+func supralinearStepEachAsm(r, u, k, n, tau []float32, dt float32) float32 {
 	if len(r) == 0 {
 		return 0
 	}
-	most, nan := supralinearStepEachVectors(&r[0], &u[0], &k[0], &n[0], &a[0], len(r))
+	most, nan := supralinearStepEachVectors(&r[0], &u[0], &k[0], &n[0], &tau[0], len(r), dt)
 	if nan != 0 {
 		return float32(math.NaN())
 	}

@@ -86,7 +86,7 @@ func BenchmarkElementwise(b *testing.B) {
 		{"Supralinear/2.2", 8, func() { Supralinear(x, y, 0.04, 2.2) }},
 		{"SupralinearStep/2", 12, func() { SupralinearStep(x, y, 0.04, 2, 0.1) }},
 		{"SupralinearStep/2.2", 12, func() { SupralinearStep(x, y, 0.04, 2.2, 0.1) }},
-		{"SupralinearStepEach", 24, func() { SupralinearStepEach(x, y, z, w, z) }},
+		{"SupralinearStepEach", 24, func() { SupralinearStepEach(x, y, y, y, y, 0.1) }},
 		{"MomentumStep", 20, func() { MomentumStep(x, y, z, 1e-3, 0.9, 1e-4, -1, 1) }},
 		{"AdamStep", 28, func() { AdamStep(x, y, z, w, 1e-3, 0.9, 0.99, 1, 1, 1e-8, 0, 0, 0, 1) }},
 	} {

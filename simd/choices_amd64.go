@@ -202,11 +202,11 @@ func supralinearStepNVectors(r, u *float32, n int, k, power, a float32) {
 	supralinearStepNVectorsAVX2(r, u, n, k, power, a)
 }
 
-func supralinearStepEachVectors(r, u, k, power, a *float32, n int) (most float32, nan int) {
+func supralinearStepEachVectors(r, u, k, power, tau *float32, n int, dt float32) (most float32, nan int) {
 	if level == avx512 {
-		return supralinearStepEachVectorsAVX512(r, u, k, power, a, n)
+		return supralinearStepEachVectorsAVX512(r, u, k, power, tau, n, dt)
 	}
-	return supralinearStepEachVectorsAVX2(r, u, k, power, a, n)
+	return supralinearStepEachVectorsAVX2(r, u, k, power, tau, n, dt)
 }
 
 func expVectors(dst, x *float32, n int) {

@@ -17,7 +17,7 @@ func TestKernelsDoNotAllocate(t *testing.T) {
 		require.Zero(t, testing.AllocsPerRun(10, func() {
 			Exp(x, y)
 			Supralinear(x, y, 1, 2.2)
-			SupralinearStepEach(x, y, y, y, y)
+			SupralinearStepEach(x, y, y, y, y, 1)
 			Normals(x, [2]uint32{}, Counter{}, 3)
 			SparseRows(x[:3], y[:4], table, table, y, 1)
 			SumRows(x[:10], y, 10)
@@ -53,10 +53,10 @@ func TestLengthsAreChecked(t *testing.T) {
 		"Supralinear":     func() { Supralinear(a, b, 1, 2) },
 		"SupralinearStep": func() { SupralinearStep(a, b, 1, 2, 1) },
 		"Exp":             func() { Exp(a, b) },
-		"StepEach u":      func() { SupralinearStepEach(a, b, a, a, a) },
-		"StepEach k":      func() { SupralinearStepEach(a, a, b, a, a) },
-		"StepEach n":      func() { SupralinearStepEach(a, a, a, b, a) },
-		"StepEach a":      func() { SupralinearStepEach(a, a, a, a, b) },
+		"StepEach u":      func() { SupralinearStepEach(a, b, a, a, a, 1) },
+		"StepEach k":      func() { SupralinearStepEach(a, a, b, a, a, 1) },
+		"StepEach n":      func() { SupralinearStepEach(a, a, a, b, a, 1) },
+		"StepEach tau":    func() { SupralinearStepEach(a, a, a, a, b, 1) },
 		"MaxAbsDiff":      func() { MaxAbsDiff(a, b) },
 		"MomentumStep dw": func() { MomentumStep(a, b, a, 1, 1, 1, 0, 1) },
 		"MomentumStep v":  func() { MomentumStep(a, a, b, 1, 1, 1, 0, 1) },

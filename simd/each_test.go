@@ -21,25 +21,26 @@ func TestStepEachIsTheStepOfEveryUnit(t *testing.T) {
 
 func checkStepEach(t *testing.T, r *rand.Rand, n int) {
 	t.Helper()
+	const dt = float32(0.7)
 	powers := []float32{1, 2, 3, 2.2, 0.5}
 	u, rate := newGuarded(n, 1+n%8, mixed(r)), newGuarded(n, 3, mixed(r))
-	k, power, a := make([]float32, n), make([]float32, n), make([]float32, n)
+	k, power, tau := make([]float32, n), make([]float32, n), make([]float32, n)
 	want := append([]float32(nil), rate.values...)
 	most := float32(0)
 	for i := range n {
-		k[i], power[i], a[i] = r.Float32(), powers[r.IntN(len(powers))], r.Float32()
-		before := want[i]
-		SupralinearStep(want[i:i+1], u.values[i:i+1], k[i], power[i], a[i])
+		k[i], power[i], tau[i] = r.Float32(), powers[r.IntN(len(powers))], 1+r.Float32()
+		before, a := want[i], dt/tau[i]
+		SupralinearStep(want[i:i+1], u.values[i:i+1], k[i], power[i], a)
 		f := []float32{0}
 		Supralinear(f, u.values[i:i+1], k[i], power[i])
-		step := float32(a[i] * (f[0] - before))
+		step := float32(a * (f[0] - before))
 		if step != step || most != most {
 			most = nan32
 		} else {
 			most = max(most, float32(math.Abs(float64(step))))
 		}
 	}
-	got := SupralinearStepEach(rate.values, u.values, k, power, a)
+	got := SupralinearStepEach(rate.values, u.values, k, power, tau, dt)
 	u.check(t)
 	rate.check(t)
 	requireSame(t, want, rate.values)
@@ -55,7 +56,7 @@ func TestStepEachTellsOfBlowUp(t *testing.T) {
 					u, r := make([]float32, n), make([]float32, n)
 					ones, power := repeatedTo(n, 1), repeatedTo(n, 2)
 					u[i] = bad
-					most := SupralinearStepEach(r, u, ones, power, ones)
+					most := SupralinearStepEach(r, u, ones, power, ones, 1)
 					if bad == bad {
 						require.Equal(t, inf, most)
 					} else {

@@ -14,9 +14,9 @@ func supralinearStepGeneric(r, u []float32, k, n, a float32) {
 	}
 }
 
-func supralinearStepEachGeneric(r, u, k, n, a []float32) (most float32) {
+func supralinearStepEachGeneric(r, u, k, n, tau []float32, dt float32) (most float32) {
 	for i, v := range u {
-		change := float32(a[i] * (supralinear(v, k[i], n[i]) - r[i]))
+		change := float32(dt / tau[i] * (supralinear(v, k[i], n[i]) - r[i]))
 		r[i] += change
 		if change != change || most != most {
 			most = float32(math.NaN())

@@ -6842,14 +6842,14 @@ donesupralinearStepN:
 	VZEROUPPER
 	RET
 
-// func supralinearStepEachVectorsAVX2(r *float32, u *float32, k *float32, power *float32, a *float32, n int) (most float32, nan int)
+// func supralinearStepEachVectorsAVX2(r *float32, u *float32, k *float32, power *float32, tau *float32, n int, dt float32) (most float32, nan int)
 // Requires: AVX, AVX2, FMA3, SSE
-TEXT ·supralinearStepEachVectorsAVX2(SB), NOSPLIT, $0-64
+TEXT ·supralinearStepEachVectorsAVX2(SB), NOSPLIT, $0-72
 	MOVQ   r+0(FP), AX
 	MOVQ   u+8(FP), CX
 	MOVQ   k+16(FP), DX
 	MOVQ   power+24(FP), BX
-	MOVQ   a+32(FP), SI
+	MOVQ   tau+32(FP), SI
 	MOVQ   n+40(FP), DI
 	VXORPS Y0, Y0, Y0
 	VXORPS Y1, Y1, Y1
@@ -6858,169 +6858,179 @@ TEXT ·supralinearStepEachVectorsAVX2(SB), NOSPLIT, $0-64
 	JLT    fewsupralinearStepEach
 
 loopsupralinearStepEach:
-	VMOVUPS     (CX)(R8*4), Y2
-	VMOVUPS     (BX)(R8*4), Y3
-	VXORPS      Y4, Y4, Y4
-	VCMPPS      $0x1e, Y4, Y2, Y4
-	VMOVUPS     one<>+0(SB), Y5
-	VBLENDVPS   Y4, Y2, Y5, Y6
-	VCMPPS      $0x11, smallestNormal<>+0(SB), Y6, Y7
-	VMULPS      denormalScale<>+0(SB), Y6, Y5
-	VBLENDVPS   Y7, Y5, Y6, Y5
-	VANDPS      denormalShift<>+0(SB), Y7, Y6
-	VPSUBD      threeQuarters<>+0(SB), Y5, Y7
-	VPSRAD      $0x17, Y7, Y7
-	VPSLLD      $0x17, Y7, Y8
-	VPSUBD      Y8, Y5, Y8
-	VCVTDQ2PS   Y7, Y5
-	VSUBPS      Y6, Y5, Y5
-	VSUBPS      one<>+0(SB), Y8, Y6
-	VMOVUPS     log2Term8<>+0(SB), Y7
-	VFMADD213PS log2Term7<>+0(SB), Y6, Y7
-	VFMADD213PS log2Term6<>+0(SB), Y6, Y7
-	VFMADD213PS log2Term5<>+0(SB), Y6, Y7
-	VFMADD213PS log2Term4<>+0(SB), Y6, Y7
-	VFMADD213PS log2Term3<>+0(SB), Y6, Y7
-	VFMADD213PS log2Term2<>+0(SB), Y6, Y7
-	VFMADD213PS log2Term1<>+0(SB), Y6, Y7
-	VFMADD213PS log2Term0<>+0(SB), Y6, Y7
-	VMULPS      Y6, Y7, Y6
-	VMULPS      Y5, Y3, Y7
-	VROUNDPS    $0x08, Y7, Y7
-	VFMSUB213PS Y7, Y3, Y5
-	VFMADD231PS Y6, Y3, Y5
-	VROUNDPS    $0x08, Y5, Y3
-	VSUBPS      Y3, Y5, Y5
-	VMOVUPS     exp2Term6<>+0(SB), Y6
-	VFMADD213PS exp2Term5<>+0(SB), Y5, Y6
-	VFMADD213PS exp2Term4<>+0(SB), Y5, Y6
-	VFMADD213PS exp2Term3<>+0(SB), Y5, Y6
-	VFMADD213PS exp2Term2<>+0(SB), Y5, Y6
-	VFMADD213PS exp2Term1<>+0(SB), Y5, Y6
-	VFMADD213PS exp2Term0<>+0(SB), Y5, Y6
-	VADDPS      Y3, Y7, Y3
-	VMAXPS      lowestExponent<>+0(SB), Y3, Y3
-	VMINPS      highestExponent<>+0(SB), Y3, Y3
-	VCVTPS2DQ   Y3, Y3
-	VPSRAD      $0x01, Y3, Y5
-	VPSUBD      Y5, Y3, Y3
-	VPADDD      exponentBias<>+0(SB), Y5, Y5
-	VPSLLD      $0x17, Y5, Y5
-	VMULPS      Y5, Y6, Y5
-	VPADDD      exponentBias<>+0(SB), Y3, Y3
-	VPSLLD      $0x17, Y3, Y3
-	VMULPS      Y3, Y5, Y3
-	VANDPS      Y3, Y4, Y3
-	VCMPPS      $0x15, infinity<>+0(SB), Y2, Y4
-	VBLENDVPS   Y4, Y2, Y3, Y2
-	VMOVUPS     (CX)(R8*4), Y3
-	VXORPS      Y4, Y4, Y4
-	VCMPPS      $0x16, Y4, Y3, Y4
-	VANDPS      Y3, Y4, Y3
-	VMOVUPS     (BX)(R8*4), Y4
-	VCMPPS      $0x00, whole1<>+0(SB), Y4, Y5
-	VBLENDVPS   Y5, Y3, Y2, Y2
-	VMULPS      Y3, Y3, Y5
-	VCMPPS      $0x00, whole2<>+0(SB), Y4, Y6
-	VBLENDVPS   Y6, Y5, Y2, Y2
-	VMULPS      Y3, Y5, Y3
-	VCMPPS      $0x00, whole3<>+0(SB), Y4, Y4
-	VBLENDVPS   Y4, Y3, Y2, Y2
-	VMOVUPS     (AX)(R8*4), Y3
-	VMOVUPS     (DX)(R8*4), Y4
-	VMULPS      Y4, Y2, Y2
-	VSUBPS      Y3, Y2, Y2
-	VMOVUPS     (SI)(R8*4), Y4
-	VMULPS      Y4, Y2, Y2
-	VCMPPS      $0x03, Y2, Y2, Y4
-	VORPS       Y4, Y1, Y1
-	VANDPS      magnitude<>+0(SB), Y2, Y4
-	VMAXPS      Y4, Y0, Y0
-	VADDPS      Y2, Y3, Y2
-	VMOVUPS     Y2, (AX)(R8*4)
-	VMOVUPS     32(CX)(R8*4), Y2
-	VMOVUPS     32(BX)(R8*4), Y3
-	VXORPS      Y4, Y4, Y4
-	VCMPPS      $0x1e, Y4, Y2, Y4
-	VMOVUPS     one<>+0(SB), Y5
-	VBLENDVPS   Y4, Y2, Y5, Y6
-	VCMPPS      $0x11, smallestNormal<>+0(SB), Y6, Y7
-	VMULPS      denormalScale<>+0(SB), Y6, Y5
-	VBLENDVPS   Y7, Y5, Y6, Y5
-	VANDPS      denormalShift<>+0(SB), Y7, Y6
-	VPSUBD      threeQuarters<>+0(SB), Y5, Y7
-	VPSRAD      $0x17, Y7, Y7
-	VPSLLD      $0x17, Y7, Y8
-	VPSUBD      Y8, Y5, Y8
-	VCVTDQ2PS   Y7, Y5
-	VSUBPS      Y6, Y5, Y5
-	VSUBPS      one<>+0(SB), Y8, Y6
-	VMOVUPS     log2Term8<>+0(SB), Y7
-	VFMADD213PS log2Term7<>+0(SB), Y6, Y7
-	VFMADD213PS log2Term6<>+0(SB), Y6, Y7
-	VFMADD213PS log2Term5<>+0(SB), Y6, Y7
-	VFMADD213PS log2Term4<>+0(SB), Y6, Y7
-	VFMADD213PS log2Term3<>+0(SB), Y6, Y7
-	VFMADD213PS log2Term2<>+0(SB), Y6, Y7
-	VFMADD213PS log2Term1<>+0(SB), Y6, Y7
-	VFMADD213PS log2Term0<>+0(SB), Y6, Y7
-	VMULPS      Y6, Y7, Y6
-	VMULPS      Y5, Y3, Y7
-	VROUNDPS    $0x08, Y7, Y7
-	VFMSUB213PS Y7, Y3, Y5
-	VFMADD231PS Y6, Y3, Y5
-	VROUNDPS    $0x08, Y5, Y3
-	VSUBPS      Y3, Y5, Y5
-	VMOVUPS     exp2Term6<>+0(SB), Y6
-	VFMADD213PS exp2Term5<>+0(SB), Y5, Y6
-	VFMADD213PS exp2Term4<>+0(SB), Y5, Y6
-	VFMADD213PS exp2Term3<>+0(SB), Y5, Y6
-	VFMADD213PS exp2Term2<>+0(SB), Y5, Y6
-	VFMADD213PS exp2Term1<>+0(SB), Y5, Y6
-	VFMADD213PS exp2Term0<>+0(SB), Y5, Y6
-	VADDPS      Y3, Y7, Y3
-	VMAXPS      lowestExponent<>+0(SB), Y3, Y3
-	VMINPS      highestExponent<>+0(SB), Y3, Y3
-	VCVTPS2DQ   Y3, Y3
-	VPSRAD      $0x01, Y3, Y5
-	VPSUBD      Y5, Y3, Y3
-	VPADDD      exponentBias<>+0(SB), Y5, Y5
-	VPSLLD      $0x17, Y5, Y5
-	VMULPS      Y5, Y6, Y5
-	VPADDD      exponentBias<>+0(SB), Y3, Y3
-	VPSLLD      $0x17, Y3, Y3
-	VMULPS      Y3, Y5, Y3
-	VANDPS      Y3, Y4, Y3
-	VCMPPS      $0x15, infinity<>+0(SB), Y2, Y4
-	VBLENDVPS   Y4, Y2, Y3, Y2
-	VMOVUPS     32(CX)(R8*4), Y3
-	VXORPS      Y4, Y4, Y4
-	VCMPPS      $0x16, Y4, Y3, Y4
-	VANDPS      Y3, Y4, Y3
-	VMOVUPS     32(BX)(R8*4), Y4
-	VCMPPS      $0x00, whole1<>+0(SB), Y4, Y5
-	VBLENDVPS   Y5, Y3, Y2, Y2
-	VMULPS      Y3, Y3, Y5
-	VCMPPS      $0x00, whole2<>+0(SB), Y4, Y6
-	VBLENDVPS   Y6, Y5, Y2, Y2
-	VMULPS      Y3, Y5, Y3
-	VCMPPS      $0x00, whole3<>+0(SB), Y4, Y4
-	VBLENDVPS   Y4, Y3, Y2, Y2
-	VMOVUPS     32(AX)(R8*4), Y3
-	VMOVUPS     32(DX)(R8*4), Y4
-	VMULPS      Y4, Y2, Y2
-	VSUBPS      Y3, Y2, Y2
-	VMOVUPS     32(SI)(R8*4), Y4
-	VMULPS      Y4, Y2, Y2
-	VCMPPS      $0x03, Y2, Y2, Y4
-	VORPS       Y4, Y1, Y1
-	VANDPS      magnitude<>+0(SB), Y2, Y4
-	VMAXPS      Y4, Y0, Y0
-	VADDPS      Y2, Y3, Y2
-	VMOVUPS     Y2, 32(AX)(R8*4)
-	ADDQ        $0x00000010, R8
-	CMPQ        R8, DI
-	JLE         loopsupralinearStepEach
+	VMOVUPS      (CX)(R8*4), Y2
+	VMOVUPS      (BX)(R8*4), Y3
+	VXORPS       Y4, Y4, Y4
+	VCMPPS       $0x1e, Y4, Y2, Y4
+	VMOVUPS      one<>+0(SB), Y5
+	VBLENDVPS    Y4, Y2, Y5, Y6
+	VCMPPS       $0x11, smallestNormal<>+0(SB), Y6, Y7
+	VMULPS       denormalScale<>+0(SB), Y6, Y5
+	VBLENDVPS    Y7, Y5, Y6, Y5
+	VANDPS       denormalShift<>+0(SB), Y7, Y6
+	VPSUBD       threeQuarters<>+0(SB), Y5, Y7
+	VPSRAD       $0x17, Y7, Y7
+	VPSLLD       $0x17, Y7, Y8
+	VPSUBD       Y8, Y5, Y8
+	VCVTDQ2PS    Y7, Y5
+	VSUBPS       Y6, Y5, Y5
+	VSUBPS       one<>+0(SB), Y8, Y6
+	VMOVUPS      log2Term8<>+0(SB), Y7
+	VFMADD213PS  log2Term7<>+0(SB), Y6, Y7
+	VFMADD213PS  log2Term6<>+0(SB), Y6, Y7
+	VFMADD213PS  log2Term5<>+0(SB), Y6, Y7
+	VFMADD213PS  log2Term4<>+0(SB), Y6, Y7
+	VFMADD213PS  log2Term3<>+0(SB), Y6, Y7
+	VFMADD213PS  log2Term2<>+0(SB), Y6, Y7
+	VFMADD213PS  log2Term1<>+0(SB), Y6, Y7
+	VFMADD213PS  log2Term0<>+0(SB), Y6, Y7
+	VMULPS       Y6, Y7, Y6
+	VMULPS       Y5, Y3, Y7
+	VROUNDPS     $0x08, Y7, Y7
+	VFMSUB213PS  Y7, Y3, Y5
+	VFMADD231PS  Y6, Y3, Y5
+	VROUNDPS     $0x08, Y5, Y3
+	VSUBPS       Y3, Y5, Y5
+	VMOVUPS      exp2Term6<>+0(SB), Y6
+	VFMADD213PS  exp2Term5<>+0(SB), Y5, Y6
+	VFMADD213PS  exp2Term4<>+0(SB), Y5, Y6
+	VFMADD213PS  exp2Term3<>+0(SB), Y5, Y6
+	VFMADD213PS  exp2Term2<>+0(SB), Y5, Y6
+	VFMADD213PS  exp2Term1<>+0(SB), Y5, Y6
+	VFMADD213PS  exp2Term0<>+0(SB), Y5, Y6
+	VADDPS       Y3, Y7, Y3
+	VMAXPS       lowestExponent<>+0(SB), Y3, Y3
+	VMINPS       highestExponent<>+0(SB), Y3, Y3
+	VCVTPS2DQ    Y3, Y3
+	VPSRAD       $0x01, Y3, Y5
+	VPSUBD       Y5, Y3, Y3
+	VPADDD       exponentBias<>+0(SB), Y5, Y5
+	VPSLLD       $0x17, Y5, Y5
+	VMULPS       Y5, Y6, Y5
+	VPADDD       exponentBias<>+0(SB), Y3, Y3
+	VPSLLD       $0x17, Y3, Y3
+	VMULPS       Y3, Y5, Y3
+	VANDPS       Y3, Y4, Y3
+	VCMPPS       $0x15, infinity<>+0(SB), Y2, Y4
+	VBLENDVPS    Y4, Y2, Y3, Y2
+	VMOVUPS      (CX)(R8*4), Y3
+	VXORPS       Y4, Y4, Y4
+	VCMPPS       $0x16, Y4, Y3, Y4
+	VANDPS       Y3, Y4, Y3
+	VMOVUPS      (BX)(R8*4), Y4
+	VCMPPS       $0x00, whole1<>+0(SB), Y4, Y5
+	VBLENDVPS    Y5, Y3, Y2, Y2
+	VMULPS       Y3, Y3, Y5
+	VCMPPS       $0x00, whole2<>+0(SB), Y4, Y6
+	VBLENDVPS    Y6, Y5, Y2, Y2
+	VMULPS       Y3, Y5, Y3
+	VCMPPS       $0x00, whole3<>+0(SB), Y4, Y4
+	VBLENDVPS    Y4, Y3, Y2, Y2
+	VMOVUPS      (AX)(R8*4), Y3
+	VMOVUPS      (SI)(R8*4), Y4
+	VBROADCASTSS dt+48(FP), Y5
+	VDIVPS       Y4, Y5, Y5
+	VXORPS       Y6, Y6, Y6
+	VCMPPS       $0x04, Y6, Y4, Y4
+	VANDPS       Y5, Y4, Y4
+	VMOVUPS      (DX)(R8*4), Y5
+	VMULPS       Y5, Y2, Y2
+	VSUBPS       Y3, Y2, Y2
+	VMULPS       Y2, Y4, Y2
+	VCMPPS       $0x03, Y2, Y2, Y4
+	VORPS        Y4, Y1, Y1
+	VANDPS       magnitude<>+0(SB), Y2, Y4
+	VMAXPS       Y4, Y0, Y0
+	VADDPS       Y2, Y3, Y2
+	VMOVUPS      Y2, (AX)(R8*4)
+	VMOVUPS      32(CX)(R8*4), Y2
+	VMOVUPS      32(BX)(R8*4), Y3
+	VXORPS       Y4, Y4, Y4
+	VCMPPS       $0x1e, Y4, Y2, Y4
+	VMOVUPS      one<>+0(SB), Y5
+	VBLENDVPS    Y4, Y2, Y5, Y6
+	VCMPPS       $0x11, smallestNormal<>+0(SB), Y6, Y7
+	VMULPS       denormalScale<>+0(SB), Y6, Y5
+	VBLENDVPS    Y7, Y5, Y6, Y5
+	VANDPS       denormalShift<>+0(SB), Y7, Y6
+	VPSUBD       threeQuarters<>+0(SB), Y5, Y7
+	VPSRAD       $0x17, Y7, Y7
+	VPSLLD       $0x17, Y7, Y8
+	VPSUBD       Y8, Y5, Y8
+	VCVTDQ2PS    Y7, Y5
+	VSUBPS       Y6, Y5, Y5
+	VSUBPS       one<>+0(SB), Y8, Y6
+	VMOVUPS      log2Term8<>+0(SB), Y7
+	VFMADD213PS  log2Term7<>+0(SB), Y6, Y7
+	VFMADD213PS  log2Term6<>+0(SB), Y6, Y7
+	VFMADD213PS  log2Term5<>+0(SB), Y6, Y7
+	VFMADD213PS  log2Term4<>+0(SB), Y6, Y7
+	VFMADD213PS  log2Term3<>+0(SB), Y6, Y7
+	VFMADD213PS  log2Term2<>+0(SB), Y6, Y7
+	VFMADD213PS  log2Term1<>+0(SB), Y6, Y7
+	VFMADD213PS  log2Term0<>+0(SB), Y6, Y7
+	VMULPS       Y6, Y7, Y6
+	VMULPS       Y5, Y3, Y7
+	VROUNDPS     $0x08, Y7, Y7
+	VFMSUB213PS  Y7, Y3, Y5
+	VFMADD231PS  Y6, Y3, Y5
+	VROUNDPS     $0x08, Y5, Y3
+	VSUBPS       Y3, Y5, Y5
+	VMOVUPS      exp2Term6<>+0(SB), Y6
+	VFMADD213PS  exp2Term5<>+0(SB), Y5, Y6
+	VFMADD213PS  exp2Term4<>+0(SB), Y5, Y6
+	VFMADD213PS  exp2Term3<>+0(SB), Y5, Y6
+	VFMADD213PS  exp2Term2<>+0(SB), Y5, Y6
+	VFMADD213PS  exp2Term1<>+0(SB), Y5, Y6
+	VFMADD213PS  exp2Term0<>+0(SB), Y5, Y6
+	VADDPS       Y3, Y7, Y3
+	VMAXPS       lowestExponent<>+0(SB), Y3, Y3
+	VMINPS       highestExponent<>+0(SB), Y3, Y3
+	VCVTPS2DQ    Y3, Y3
+	VPSRAD       $0x01, Y3, Y5
+	VPSUBD       Y5, Y3, Y3
+	VPADDD       exponentBias<>+0(SB), Y5, Y5
+	VPSLLD       $0x17, Y5, Y5
+	VMULPS       Y5, Y6, Y5
+	VPADDD       exponentBias<>+0(SB), Y3, Y3
+	VPSLLD       $0x17, Y3, Y3
+	VMULPS       Y3, Y5, Y3
+	VANDPS       Y3, Y4, Y3
+	VCMPPS       $0x15, infinity<>+0(SB), Y2, Y4
+	VBLENDVPS    Y4, Y2, Y3, Y2
+	VMOVUPS      32(CX)(R8*4), Y3
+	VXORPS       Y4, Y4, Y4
+	VCMPPS       $0x16, Y4, Y3, Y4
+	VANDPS       Y3, Y4, Y3
+	VMOVUPS      32(BX)(R8*4), Y4
+	VCMPPS       $0x00, whole1<>+0(SB), Y4, Y5
+	VBLENDVPS    Y5, Y3, Y2, Y2
+	VMULPS       Y3, Y3, Y5
+	VCMPPS       $0x00, whole2<>+0(SB), Y4, Y6
+	VBLENDVPS    Y6, Y5, Y2, Y2
+	VMULPS       Y3, Y5, Y3
+	VCMPPS       $0x00, whole3<>+0(SB), Y4, Y4
+	VBLENDVPS    Y4, Y3, Y2, Y2
+	VMOVUPS      32(AX)(R8*4), Y3
+	VMOVUPS      32(SI)(R8*4), Y4
+	VBROADCASTSS dt+48(FP), Y5
+	VDIVPS       Y4, Y5, Y5
+	VXORPS       Y6, Y6, Y6
+	VCMPPS       $0x04, Y6, Y4, Y4
+	VANDPS       Y5, Y4, Y4
+	VMOVUPS      32(DX)(R8*4), Y5
+	VMULPS       Y5, Y2, Y2
+	VSUBPS       Y3, Y2, Y2
+	VMULPS       Y2, Y4, Y2
+	VCMPPS       $0x03, Y2, Y2, Y4
+	VORPS        Y4, Y1, Y1
+	VANDPS       magnitude<>+0(SB), Y2, Y4
+	VMAXPS       Y4, Y0, Y0
+	VADDPS       Y2, Y3, Y2
+	VMOVUPS      Y2, 32(AX)(R8*4)
+	ADDQ         $0x00000010, R8
+	CMPQ         R8, DI
+	JLE          loopsupralinearStepEach
 
 fewsupralinearStepEach:
 	ADDQ $0x00000008, DI
@@ -7028,177 +7038,187 @@ fewsupralinearStepEach:
 	JG   tailsupralinearStepEach
 
 onesupralinearStepEach:
-	VMOVUPS     (CX)(R8*4), Y2
-	VMOVUPS     (BX)(R8*4), Y3
-	VXORPS      Y4, Y4, Y4
-	VCMPPS      $0x1e, Y4, Y2, Y4
-	VMOVUPS     one<>+0(SB), Y5
-	VBLENDVPS   Y4, Y2, Y5, Y6
-	VCMPPS      $0x11, smallestNormal<>+0(SB), Y6, Y7
-	VMULPS      denormalScale<>+0(SB), Y6, Y5
-	VBLENDVPS   Y7, Y5, Y6, Y5
-	VANDPS      denormalShift<>+0(SB), Y7, Y6
-	VPSUBD      threeQuarters<>+0(SB), Y5, Y7
-	VPSRAD      $0x17, Y7, Y7
-	VPSLLD      $0x17, Y7, Y8
-	VPSUBD      Y8, Y5, Y8
-	VCVTDQ2PS   Y7, Y5
-	VSUBPS      Y6, Y5, Y5
-	VSUBPS      one<>+0(SB), Y8, Y6
-	VMOVUPS     log2Term8<>+0(SB), Y7
-	VFMADD213PS log2Term7<>+0(SB), Y6, Y7
-	VFMADD213PS log2Term6<>+0(SB), Y6, Y7
-	VFMADD213PS log2Term5<>+0(SB), Y6, Y7
-	VFMADD213PS log2Term4<>+0(SB), Y6, Y7
-	VFMADD213PS log2Term3<>+0(SB), Y6, Y7
-	VFMADD213PS log2Term2<>+0(SB), Y6, Y7
-	VFMADD213PS log2Term1<>+0(SB), Y6, Y7
-	VFMADD213PS log2Term0<>+0(SB), Y6, Y7
-	VMULPS      Y6, Y7, Y6
-	VMULPS      Y5, Y3, Y7
-	VROUNDPS    $0x08, Y7, Y7
-	VFMSUB213PS Y7, Y3, Y5
-	VFMADD231PS Y6, Y3, Y5
-	VROUNDPS    $0x08, Y5, Y3
-	VSUBPS      Y3, Y5, Y5
-	VMOVUPS     exp2Term6<>+0(SB), Y6
-	VFMADD213PS exp2Term5<>+0(SB), Y5, Y6
-	VFMADD213PS exp2Term4<>+0(SB), Y5, Y6
-	VFMADD213PS exp2Term3<>+0(SB), Y5, Y6
-	VFMADD213PS exp2Term2<>+0(SB), Y5, Y6
-	VFMADD213PS exp2Term1<>+0(SB), Y5, Y6
-	VFMADD213PS exp2Term0<>+0(SB), Y5, Y6
-	VADDPS      Y3, Y7, Y3
-	VMAXPS      lowestExponent<>+0(SB), Y3, Y3
-	VMINPS      highestExponent<>+0(SB), Y3, Y3
-	VCVTPS2DQ   Y3, Y3
-	VPSRAD      $0x01, Y3, Y5
-	VPSUBD      Y5, Y3, Y3
-	VPADDD      exponentBias<>+0(SB), Y5, Y5
-	VPSLLD      $0x17, Y5, Y5
-	VMULPS      Y5, Y6, Y5
-	VPADDD      exponentBias<>+0(SB), Y3, Y3
-	VPSLLD      $0x17, Y3, Y3
-	VMULPS      Y3, Y5, Y3
-	VANDPS      Y3, Y4, Y3
-	VCMPPS      $0x15, infinity<>+0(SB), Y2, Y4
-	VBLENDVPS   Y4, Y2, Y3, Y2
-	VMOVUPS     (CX)(R8*4), Y3
-	VXORPS      Y4, Y4, Y4
-	VCMPPS      $0x16, Y4, Y3, Y4
-	VANDPS      Y3, Y4, Y3
-	VMOVUPS     (BX)(R8*4), Y4
-	VCMPPS      $0x00, whole1<>+0(SB), Y4, Y5
-	VBLENDVPS   Y5, Y3, Y2, Y2
-	VMULPS      Y3, Y3, Y5
-	VCMPPS      $0x00, whole2<>+0(SB), Y4, Y6
-	VBLENDVPS   Y6, Y5, Y2, Y2
-	VMULPS      Y3, Y5, Y3
-	VCMPPS      $0x00, whole3<>+0(SB), Y4, Y4
-	VBLENDVPS   Y4, Y3, Y2, Y2
-	VMOVUPS     (AX)(R8*4), Y3
-	VMOVUPS     (DX)(R8*4), Y4
-	VMULPS      Y4, Y2, Y2
-	VSUBPS      Y3, Y2, Y2
-	VMOVUPS     (SI)(R8*4), Y4
-	VMULPS      Y4, Y2, Y2
-	VCMPPS      $0x03, Y2, Y2, Y4
-	VORPS       Y4, Y1, Y1
-	VANDPS      magnitude<>+0(SB), Y2, Y4
-	VMAXPS      Y4, Y0, Y0
-	VADDPS      Y2, Y3, Y2
-	VMOVUPS     Y2, (AX)(R8*4)
-	ADDQ        $0x00000008, R8
-	CMPQ        R8, DI
-	JLE         onesupralinearStepEach
+	VMOVUPS      (CX)(R8*4), Y2
+	VMOVUPS      (BX)(R8*4), Y3
+	VXORPS       Y4, Y4, Y4
+	VCMPPS       $0x1e, Y4, Y2, Y4
+	VMOVUPS      one<>+0(SB), Y5
+	VBLENDVPS    Y4, Y2, Y5, Y6
+	VCMPPS       $0x11, smallestNormal<>+0(SB), Y6, Y7
+	VMULPS       denormalScale<>+0(SB), Y6, Y5
+	VBLENDVPS    Y7, Y5, Y6, Y5
+	VANDPS       denormalShift<>+0(SB), Y7, Y6
+	VPSUBD       threeQuarters<>+0(SB), Y5, Y7
+	VPSRAD       $0x17, Y7, Y7
+	VPSLLD       $0x17, Y7, Y8
+	VPSUBD       Y8, Y5, Y8
+	VCVTDQ2PS    Y7, Y5
+	VSUBPS       Y6, Y5, Y5
+	VSUBPS       one<>+0(SB), Y8, Y6
+	VMOVUPS      log2Term8<>+0(SB), Y7
+	VFMADD213PS  log2Term7<>+0(SB), Y6, Y7
+	VFMADD213PS  log2Term6<>+0(SB), Y6, Y7
+	VFMADD213PS  log2Term5<>+0(SB), Y6, Y7
+	VFMADD213PS  log2Term4<>+0(SB), Y6, Y7
+	VFMADD213PS  log2Term3<>+0(SB), Y6, Y7
+	VFMADD213PS  log2Term2<>+0(SB), Y6, Y7
+	VFMADD213PS  log2Term1<>+0(SB), Y6, Y7
+	VFMADD213PS  log2Term0<>+0(SB), Y6, Y7
+	VMULPS       Y6, Y7, Y6
+	VMULPS       Y5, Y3, Y7
+	VROUNDPS     $0x08, Y7, Y7
+	VFMSUB213PS  Y7, Y3, Y5
+	VFMADD231PS  Y6, Y3, Y5
+	VROUNDPS     $0x08, Y5, Y3
+	VSUBPS       Y3, Y5, Y5
+	VMOVUPS      exp2Term6<>+0(SB), Y6
+	VFMADD213PS  exp2Term5<>+0(SB), Y5, Y6
+	VFMADD213PS  exp2Term4<>+0(SB), Y5, Y6
+	VFMADD213PS  exp2Term3<>+0(SB), Y5, Y6
+	VFMADD213PS  exp2Term2<>+0(SB), Y5, Y6
+	VFMADD213PS  exp2Term1<>+0(SB), Y5, Y6
+	VFMADD213PS  exp2Term0<>+0(SB), Y5, Y6
+	VADDPS       Y3, Y7, Y3
+	VMAXPS       lowestExponent<>+0(SB), Y3, Y3
+	VMINPS       highestExponent<>+0(SB), Y3, Y3
+	VCVTPS2DQ    Y3, Y3
+	VPSRAD       $0x01, Y3, Y5
+	VPSUBD       Y5, Y3, Y3
+	VPADDD       exponentBias<>+0(SB), Y5, Y5
+	VPSLLD       $0x17, Y5, Y5
+	VMULPS       Y5, Y6, Y5
+	VPADDD       exponentBias<>+0(SB), Y3, Y3
+	VPSLLD       $0x17, Y3, Y3
+	VMULPS       Y3, Y5, Y3
+	VANDPS       Y3, Y4, Y3
+	VCMPPS       $0x15, infinity<>+0(SB), Y2, Y4
+	VBLENDVPS    Y4, Y2, Y3, Y2
+	VMOVUPS      (CX)(R8*4), Y3
+	VXORPS       Y4, Y4, Y4
+	VCMPPS       $0x16, Y4, Y3, Y4
+	VANDPS       Y3, Y4, Y3
+	VMOVUPS      (BX)(R8*4), Y4
+	VCMPPS       $0x00, whole1<>+0(SB), Y4, Y5
+	VBLENDVPS    Y5, Y3, Y2, Y2
+	VMULPS       Y3, Y3, Y5
+	VCMPPS       $0x00, whole2<>+0(SB), Y4, Y6
+	VBLENDVPS    Y6, Y5, Y2, Y2
+	VMULPS       Y3, Y5, Y3
+	VCMPPS       $0x00, whole3<>+0(SB), Y4, Y4
+	VBLENDVPS    Y4, Y3, Y2, Y2
+	VMOVUPS      (AX)(R8*4), Y3
+	VMOVUPS      (SI)(R8*4), Y4
+	VBROADCASTSS dt+48(FP), Y5
+	VDIVPS       Y4, Y5, Y5
+	VXORPS       Y6, Y6, Y6
+	VCMPPS       $0x04, Y6, Y4, Y4
+	VANDPS       Y5, Y4, Y4
+	VMOVUPS      (DX)(R8*4), Y5
+	VMULPS       Y5, Y2, Y2
+	VSUBPS       Y3, Y2, Y2
+	VMULPS       Y2, Y4, Y2
+	VCMPPS       $0x03, Y2, Y2, Y4
+	VORPS        Y4, Y1, Y1
+	VANDPS       magnitude<>+0(SB), Y2, Y4
+	VMAXPS       Y4, Y0, Y0
+	VADDPS       Y2, Y3, Y2
+	VMOVUPS      Y2, (AX)(R8*4)
+	ADDQ         $0x00000008, R8
+	CMPQ         R8, DI
+	JLE          onesupralinearStepEach
 
 tailsupralinearStepEach:
-	ADDQ        $0x00000008, DI
-	SUBQ        R8, DI
-	JEQ         donesupralinearStepEach
-	LEAQ        tailMasks<>+0(SB), R9
-	NEGQ        DI
-	VMOVDQU     32(R9)(DI*4), Y2
-	VMASKMOVPS  (CX)(R8*4), Y2, Y3
-	VMASKMOVPS  (BX)(R8*4), Y2, Y4
-	VXORPS      Y5, Y5, Y5
-	VCMPPS      $0x1e, Y5, Y3, Y5
-	VMOVUPS     one<>+0(SB), Y6
-	VBLENDVPS   Y5, Y3, Y6, Y7
-	VCMPPS      $0x11, smallestNormal<>+0(SB), Y7, Y8
-	VMULPS      denormalScale<>+0(SB), Y7, Y6
-	VBLENDVPS   Y8, Y6, Y7, Y6
-	VANDPS      denormalShift<>+0(SB), Y8, Y7
-	VPSUBD      threeQuarters<>+0(SB), Y6, Y8
-	VPSRAD      $0x17, Y8, Y8
-	VPSLLD      $0x17, Y8, Y9
-	VPSUBD      Y9, Y6, Y9
-	VCVTDQ2PS   Y8, Y6
-	VSUBPS      Y7, Y6, Y6
-	VSUBPS      one<>+0(SB), Y9, Y7
-	VMOVUPS     log2Term8<>+0(SB), Y8
-	VFMADD213PS log2Term7<>+0(SB), Y7, Y8
-	VFMADD213PS log2Term6<>+0(SB), Y7, Y8
-	VFMADD213PS log2Term5<>+0(SB), Y7, Y8
-	VFMADD213PS log2Term4<>+0(SB), Y7, Y8
-	VFMADD213PS log2Term3<>+0(SB), Y7, Y8
-	VFMADD213PS log2Term2<>+0(SB), Y7, Y8
-	VFMADD213PS log2Term1<>+0(SB), Y7, Y8
-	VFMADD213PS log2Term0<>+0(SB), Y7, Y8
-	VMULPS      Y7, Y8, Y7
-	VMULPS      Y6, Y4, Y8
-	VROUNDPS    $0x08, Y8, Y8
-	VFMSUB213PS Y8, Y4, Y6
-	VFMADD231PS Y7, Y4, Y6
-	VROUNDPS    $0x08, Y6, Y4
-	VSUBPS      Y4, Y6, Y6
-	VMOVUPS     exp2Term6<>+0(SB), Y7
-	VFMADD213PS exp2Term5<>+0(SB), Y6, Y7
-	VFMADD213PS exp2Term4<>+0(SB), Y6, Y7
-	VFMADD213PS exp2Term3<>+0(SB), Y6, Y7
-	VFMADD213PS exp2Term2<>+0(SB), Y6, Y7
-	VFMADD213PS exp2Term1<>+0(SB), Y6, Y7
-	VFMADD213PS exp2Term0<>+0(SB), Y6, Y7
-	VADDPS      Y4, Y8, Y4
-	VMAXPS      lowestExponent<>+0(SB), Y4, Y4
-	VMINPS      highestExponent<>+0(SB), Y4, Y4
-	VCVTPS2DQ   Y4, Y4
-	VPSRAD      $0x01, Y4, Y6
-	VPSUBD      Y6, Y4, Y4
-	VPADDD      exponentBias<>+0(SB), Y6, Y6
-	VPSLLD      $0x17, Y6, Y6
-	VMULPS      Y6, Y7, Y6
-	VPADDD      exponentBias<>+0(SB), Y4, Y4
-	VPSLLD      $0x17, Y4, Y4
-	VMULPS      Y4, Y6, Y4
-	VANDPS      Y4, Y5, Y4
-	VCMPPS      $0x15, infinity<>+0(SB), Y3, Y5
-	VBLENDVPS   Y5, Y3, Y4, Y3
-	VMASKMOVPS  (CX)(R8*4), Y2, Y4
-	VXORPS      Y5, Y5, Y5
-	VCMPPS      $0x16, Y5, Y4, Y5
-	VANDPS      Y4, Y5, Y4
-	VMASKMOVPS  (BX)(R8*4), Y2, Y5
-	VCMPPS      $0x00, whole1<>+0(SB), Y5, Y6
-	VBLENDVPS   Y6, Y4, Y3, Y3
-	VMULPS      Y4, Y4, Y6
-	VCMPPS      $0x00, whole2<>+0(SB), Y5, Y7
-	VBLENDVPS   Y7, Y6, Y3, Y3
-	VMULPS      Y4, Y6, Y4
-	VCMPPS      $0x00, whole3<>+0(SB), Y5, Y5
-	VBLENDVPS   Y5, Y4, Y3, Y3
-	VMASKMOVPS  (AX)(R8*4), Y2, Y4
-	VMASKMOVPS  (DX)(R8*4), Y2, Y5
-	VMULPS      Y5, Y3, Y3
-	VSUBPS      Y4, Y3, Y3
-	VMASKMOVPS  (SI)(R8*4), Y2, Y5
-	VMULPS      Y5, Y3, Y3
-	VCMPPS      $0x03, Y3, Y3, Y5
-	VORPS       Y5, Y1, Y1
-	VANDPS      magnitude<>+0(SB), Y3, Y5
-	VMAXPS      Y5, Y0, Y0
-	VADDPS      Y3, Y4, Y3
-	VMASKMOVPS  Y3, Y2, (AX)(R8*4)
+	ADDQ         $0x00000008, DI
+	SUBQ         R8, DI
+	JEQ          donesupralinearStepEach
+	LEAQ         tailMasks<>+0(SB), R9
+	NEGQ         DI
+	VMOVDQU      32(R9)(DI*4), Y2
+	VMASKMOVPS   (CX)(R8*4), Y2, Y3
+	VMASKMOVPS   (BX)(R8*4), Y2, Y4
+	VXORPS       Y5, Y5, Y5
+	VCMPPS       $0x1e, Y5, Y3, Y5
+	VMOVUPS      one<>+0(SB), Y6
+	VBLENDVPS    Y5, Y3, Y6, Y7
+	VCMPPS       $0x11, smallestNormal<>+0(SB), Y7, Y8
+	VMULPS       denormalScale<>+0(SB), Y7, Y6
+	VBLENDVPS    Y8, Y6, Y7, Y6
+	VANDPS       denormalShift<>+0(SB), Y8, Y7
+	VPSUBD       threeQuarters<>+0(SB), Y6, Y8
+	VPSRAD       $0x17, Y8, Y8
+	VPSLLD       $0x17, Y8, Y9
+	VPSUBD       Y9, Y6, Y9
+	VCVTDQ2PS    Y8, Y6
+	VSUBPS       Y7, Y6, Y6
+	VSUBPS       one<>+0(SB), Y9, Y7
+	VMOVUPS      log2Term8<>+0(SB), Y8
+	VFMADD213PS  log2Term7<>+0(SB), Y7, Y8
+	VFMADD213PS  log2Term6<>+0(SB), Y7, Y8
+	VFMADD213PS  log2Term5<>+0(SB), Y7, Y8
+	VFMADD213PS  log2Term4<>+0(SB), Y7, Y8
+	VFMADD213PS  log2Term3<>+0(SB), Y7, Y8
+	VFMADD213PS  log2Term2<>+0(SB), Y7, Y8
+	VFMADD213PS  log2Term1<>+0(SB), Y7, Y8
+	VFMADD213PS  log2Term0<>+0(SB), Y7, Y8
+	VMULPS       Y7, Y8, Y7
+	VMULPS       Y6, Y4, Y8
+	VROUNDPS     $0x08, Y8, Y8
+	VFMSUB213PS  Y8, Y4, Y6
+	VFMADD231PS  Y7, Y4, Y6
+	VROUNDPS     $0x08, Y6, Y4
+	VSUBPS       Y4, Y6, Y6
+	VMOVUPS      exp2Term6<>+0(SB), Y7
+	VFMADD213PS  exp2Term5<>+0(SB), Y6, Y7
+	VFMADD213PS  exp2Term4<>+0(SB), Y6, Y7
+	VFMADD213PS  exp2Term3<>+0(SB), Y6, Y7
+	VFMADD213PS  exp2Term2<>+0(SB), Y6, Y7
+	VFMADD213PS  exp2Term1<>+0(SB), Y6, Y7
+	VFMADD213PS  exp2Term0<>+0(SB), Y6, Y7
+	VADDPS       Y4, Y8, Y4
+	VMAXPS       lowestExponent<>+0(SB), Y4, Y4
+	VMINPS       highestExponent<>+0(SB), Y4, Y4
+	VCVTPS2DQ    Y4, Y4
+	VPSRAD       $0x01, Y4, Y6
+	VPSUBD       Y6, Y4, Y4
+	VPADDD       exponentBias<>+0(SB), Y6, Y6
+	VPSLLD       $0x17, Y6, Y6
+	VMULPS       Y6, Y7, Y6
+	VPADDD       exponentBias<>+0(SB), Y4, Y4
+	VPSLLD       $0x17, Y4, Y4
+	VMULPS       Y4, Y6, Y4
+	VANDPS       Y4, Y5, Y4
+	VCMPPS       $0x15, infinity<>+0(SB), Y3, Y5
+	VBLENDVPS    Y5, Y3, Y4, Y3
+	VMASKMOVPS   (CX)(R8*4), Y2, Y4
+	VXORPS       Y5, Y5, Y5
+	VCMPPS       $0x16, Y5, Y4, Y5
+	VANDPS       Y4, Y5, Y4
+	VMASKMOVPS   (BX)(R8*4), Y2, Y5
+	VCMPPS       $0x00, whole1<>+0(SB), Y5, Y6
+	VBLENDVPS    Y6, Y4, Y3, Y3
+	VMULPS       Y4, Y4, Y6
+	VCMPPS       $0x00, whole2<>+0(SB), Y5, Y7
+	VBLENDVPS    Y7, Y6, Y3, Y3
+	VMULPS       Y4, Y6, Y4
+	VCMPPS       $0x00, whole3<>+0(SB), Y5, Y5
+	VBLENDVPS    Y5, Y4, Y3, Y3
+	VMASKMOVPS   (AX)(R8*4), Y2, Y4
+	VMASKMOVPS   (SI)(R8*4), Y2, Y5
+	VBROADCASTSS dt+48(FP), Y6
+	VDIVPS       Y5, Y6, Y6
+	VXORPS       Y7, Y7, Y7
+	VCMPPS       $0x04, Y7, Y5, Y5
+	VANDPS       Y6, Y5, Y5
+	VMASKMOVPS   (DX)(R8*4), Y2, Y6
+	VMULPS       Y6, Y3, Y3
+	VSUBPS       Y4, Y3, Y3
+	VMULPS       Y3, Y5, Y3
+	VCMPPS       $0x03, Y3, Y3, Y5
+	VORPS        Y5, Y1, Y1
+	VANDPS       magnitude<>+0(SB), Y3, Y5
+	VMAXPS       Y5, Y0, Y0
+	VADDPS       Y3, Y4, Y3
+	VMASKMOVPS   Y3, Y2, (AX)(R8*4)
 
 donesupralinearStepEach:
 	VEXTRACTF128 $0x01, Y0, X2
@@ -7207,9 +7227,9 @@ donesupralinearStepEach:
 	VMAXPS       X2, X0, X0
 	VMOVSHDUP    X0, X2
 	VMAXSS       X2, X0, X0
-	MOVSS        X0, most+48(FP)
+	MOVSS        X0, most+56(FP)
 	VMOVMSKPS    Y1, AX
-	MOVQ         AX, nan+56(FP)
+	MOVQ         AX, nan+64(FP)
 	VZEROUPPER
 	RET
 

@@ -12783,14 +12783,14 @@ donesupralinearStepN:
 	VZEROUPPER
 	RET
 
-// func supralinearStepEachVectorsAVX512(r *float32, u *float32, k *float32, power *float32, a *float32, n int) (most float32, nan int)
+// func supralinearStepEachVectorsAVX512(r *float32, u *float32, k *float32, power *float32, tau *float32, n int, dt float32) (most float32, nan int)
 // Requires: AVX, AVX512DQ, AVX512F, AVX512VL, SSE
-TEXT ·supralinearStepEachVectorsAVX512(SB), NOSPLIT, $0-64
+TEXT ·supralinearStepEachVectorsAVX512(SB), NOSPLIT, $0-72
 	MOVQ   r+0(FP), AX
 	MOVQ   u+8(FP), CX
 	MOVQ   k+16(FP), DX
 	MOVQ   power+24(FP), BX
-	MOVQ   a+32(FP), SI
+	MOVQ   tau+32(FP), SI
 	MOVQ   n+40(FP), DI
 	VXORPS Z0, Z0, Z0
 	KXORW  K1, K1, K1
@@ -12799,169 +12799,179 @@ TEXT ·supralinearStepEachVectorsAVX512(SB), NOSPLIT, $0-64
 	JLT    fewsupralinearStepEach
 
 loopsupralinearStepEach:
-	VMOVUPS     (CX)(R8*4), Z1
-	VMOVUPS     (BX)(R8*4), Z2
-	VXORPS      Z3, Z3, Z3
-	VCMPPS      $0x1e, Z3, Z1, K2
-	VMOVUPS     one<>+0(SB), Z3
-	VBLENDMPS   Z1, Z3, K2, Z4
-	VCMPPS      $0x11, smallestNormal<>+0(SB), Z4, K3
-	VMULPS      denormalScale<>+0(SB), Z4, Z3
-	VBLENDMPS   Z3, Z4, K3, Z5
-	VMOVUPS.Z   denormalShift<>+0(SB), K3, Z3
-	VPSUBD      threeQuarters<>+0(SB), Z5, Z28
-	VPSRAD      $0x17, Z28, Z28
-	VPSLLD      $0x17, Z28, Z29
-	VPSUBD      Z29, Z5, Z29
-	VCVTDQ2PS   Z28, Z28
-	VSUBPS      Z3, Z28, Z3
-	VSUBPS      one<>+0(SB), Z29, Z28
-	VMOVUPS     log2Term8<>+0(SB), Z29
-	VFMADD213PS log2Term7<>+0(SB), Z28, Z29
-	VFMADD213PS log2Term6<>+0(SB), Z28, Z29
-	VFMADD213PS log2Term5<>+0(SB), Z28, Z29
-	VFMADD213PS log2Term4<>+0(SB), Z28, Z29
-	VFMADD213PS log2Term3<>+0(SB), Z28, Z29
-	VFMADD213PS log2Term2<>+0(SB), Z28, Z29
-	VFMADD213PS log2Term1<>+0(SB), Z28, Z29
-	VFMADD213PS log2Term0<>+0(SB), Z28, Z29
-	VMULPS      Z28, Z29, Z28
-	VMULPS      Z3, Z2, Z29
-	VRNDSCALEPS $0x08, Z29, Z29
-	VFMSUB213PS Z29, Z2, Z3
-	VFMADD231PS Z28, Z2, Z3
-	VRNDSCALEPS $0x08, Z3, Z2
-	VSUBPS      Z2, Z3, Z3
-	VMOVUPS     exp2Term6<>+0(SB), Z28
-	VFMADD213PS exp2Term5<>+0(SB), Z3, Z28
-	VFMADD213PS exp2Term4<>+0(SB), Z3, Z28
-	VFMADD213PS exp2Term3<>+0(SB), Z3, Z28
-	VFMADD213PS exp2Term2<>+0(SB), Z3, Z28
-	VFMADD213PS exp2Term1<>+0(SB), Z3, Z28
-	VFMADD213PS exp2Term0<>+0(SB), Z3, Z28
-	VADDPS      Z2, Z29, Z2
-	VMAXPS      lowestExponent<>+0(SB), Z2, Z2
-	VMINPS      highestExponent<>+0(SB), Z2, Z2
-	VCVTPS2DQ   Z2, Z2
-	VPSRAD      $0x01, Z2, Z3
-	VPSUBD      Z3, Z2, Z2
-	VPADDD      exponentBias<>+0(SB), Z3, Z3
-	VPSLLD      $0x17, Z3, Z3
-	VMULPS      Z3, Z28, Z3
-	VPADDD      exponentBias<>+0(SB), Z2, Z2
-	VPSLLD      $0x17, Z2, Z2
-	VMULPS      Z2, Z3, Z2
-	VMOVUPS.Z   Z2, K2, Z2
-	VCMPPS      $0x15, infinity<>+0(SB), Z1, K2
-	VBLENDMPS   Z1, Z2, K2, Z6
-	VMOVUPS     (CX)(R8*4), Z1
-	VXORPS      Z2, Z2, Z2
-	VCMPPS      $0x16, Z2, Z1, K2
-	VMOVUPS.Z   Z1, K2, Z1
-	VMOVUPS     (BX)(R8*4), Z2
-	VCMPPS      $0x00, whole1<>+0(SB), Z2, K2
-	VBLENDMPS   Z1, Z6, K2, Z7
-	VMULPS      Z1, Z1, Z3
-	VCMPPS      $0x00, whole2<>+0(SB), Z2, K2
-	VBLENDMPS   Z3, Z7, K2, Z8
-	VMULPS      Z1, Z3, Z1
-	VCMPPS      $0x00, whole3<>+0(SB), Z2, K2
-	VBLENDMPS   Z1, Z8, K2, Z9
-	VMOVUPS     (AX)(R8*4), Z1
-	VMOVUPS     (DX)(R8*4), Z2
-	VMULPS      Z2, Z9, Z2
-	VSUBPS      Z1, Z2, Z2
-	VMOVUPS     (SI)(R8*4), Z3
-	VMULPS      Z3, Z2, Z2
-	VCMPPS      $0x03, Z2, Z2, K2
-	KORW        K2, K1, K1
-	VANDPS      magnitude<>+0(SB), Z2, Z3
-	VMAXPS      Z3, Z0, Z0
-	VADDPS      Z2, Z1, Z1
-	VMOVUPS     Z1, (AX)(R8*4)
-	VMOVUPS     64(CX)(R8*4), Z1
-	VMOVUPS     64(BX)(R8*4), Z2
-	VXORPS      Z3, Z3, Z3
-	VCMPPS      $0x1e, Z3, Z1, K2
-	VMOVUPS     one<>+0(SB), Z3
-	VBLENDMPS   Z1, Z3, K2, Z10
-	VCMPPS      $0x11, smallestNormal<>+0(SB), Z10, K3
-	VMULPS      denormalScale<>+0(SB), Z10, Z3
-	VBLENDMPS   Z3, Z10, K3, Z11
-	VMOVUPS.Z   denormalShift<>+0(SB), K3, Z3
-	VPSUBD      threeQuarters<>+0(SB), Z11, Z28
-	VPSRAD      $0x17, Z28, Z28
-	VPSLLD      $0x17, Z28, Z29
-	VPSUBD      Z29, Z11, Z29
-	VCVTDQ2PS   Z28, Z28
-	VSUBPS      Z3, Z28, Z3
-	VSUBPS      one<>+0(SB), Z29, Z28
-	VMOVUPS     log2Term8<>+0(SB), Z29
-	VFMADD213PS log2Term7<>+0(SB), Z28, Z29
-	VFMADD213PS log2Term6<>+0(SB), Z28, Z29
-	VFMADD213PS log2Term5<>+0(SB), Z28, Z29
-	VFMADD213PS log2Term4<>+0(SB), Z28, Z29
-	VFMADD213PS log2Term3<>+0(SB), Z28, Z29
-	VFMADD213PS log2Term2<>+0(SB), Z28, Z29
-	VFMADD213PS log2Term1<>+0(SB), Z28, Z29
-	VFMADD213PS log2Term0<>+0(SB), Z28, Z29
-	VMULPS      Z28, Z29, Z28
-	VMULPS      Z3, Z2, Z29
-	VRNDSCALEPS $0x08, Z29, Z29
-	VFMSUB213PS Z29, Z2, Z3
-	VFMADD231PS Z28, Z2, Z3
-	VRNDSCALEPS $0x08, Z3, Z2
-	VSUBPS      Z2, Z3, Z3
-	VMOVUPS     exp2Term6<>+0(SB), Z28
-	VFMADD213PS exp2Term5<>+0(SB), Z3, Z28
-	VFMADD213PS exp2Term4<>+0(SB), Z3, Z28
-	VFMADD213PS exp2Term3<>+0(SB), Z3, Z28
-	VFMADD213PS exp2Term2<>+0(SB), Z3, Z28
-	VFMADD213PS exp2Term1<>+0(SB), Z3, Z28
-	VFMADD213PS exp2Term0<>+0(SB), Z3, Z28
-	VADDPS      Z2, Z29, Z2
-	VMAXPS      lowestExponent<>+0(SB), Z2, Z2
-	VMINPS      highestExponent<>+0(SB), Z2, Z2
-	VCVTPS2DQ   Z2, Z2
-	VPSRAD      $0x01, Z2, Z3
-	VPSUBD      Z3, Z2, Z2
-	VPADDD      exponentBias<>+0(SB), Z3, Z3
-	VPSLLD      $0x17, Z3, Z3
-	VMULPS      Z3, Z28, Z3
-	VPADDD      exponentBias<>+0(SB), Z2, Z2
-	VPSLLD      $0x17, Z2, Z2
-	VMULPS      Z2, Z3, Z2
-	VMOVUPS.Z   Z2, K2, Z2
-	VCMPPS      $0x15, infinity<>+0(SB), Z1, K2
-	VBLENDMPS   Z1, Z2, K2, Z12
-	VMOVUPS     64(CX)(R8*4), Z1
-	VXORPS      Z2, Z2, Z2
-	VCMPPS      $0x16, Z2, Z1, K2
-	VMOVUPS.Z   Z1, K2, Z1
-	VMOVUPS     64(BX)(R8*4), Z2
-	VCMPPS      $0x00, whole1<>+0(SB), Z2, K2
-	VBLENDMPS   Z1, Z12, K2, Z13
-	VMULPS      Z1, Z1, Z3
-	VCMPPS      $0x00, whole2<>+0(SB), Z2, K2
-	VBLENDMPS   Z3, Z13, K2, Z14
-	VMULPS      Z1, Z3, Z1
-	VCMPPS      $0x00, whole3<>+0(SB), Z2, K2
-	VBLENDMPS   Z1, Z14, K2, Z15
-	VMOVUPS     64(AX)(R8*4), Z1
-	VMOVUPS     64(DX)(R8*4), Z2
-	VMULPS      Z2, Z15, Z2
-	VSUBPS      Z1, Z2, Z2
-	VMOVUPS     64(SI)(R8*4), Z3
-	VMULPS      Z3, Z2, Z2
-	VCMPPS      $0x03, Z2, Z2, K2
-	KORW        K2, K1, K1
-	VANDPS      magnitude<>+0(SB), Z2, Z3
-	VMAXPS      Z3, Z0, Z0
-	VADDPS      Z2, Z1, Z1
-	VMOVUPS     Z1, 64(AX)(R8*4)
-	ADDQ        $0x00000020, R8
-	CMPQ        R8, DI
-	JLE         loopsupralinearStepEach
+	VMOVUPS      (CX)(R8*4), Z1
+	VMOVUPS      (BX)(R8*4), Z2
+	VXORPS       Z3, Z3, Z3
+	VCMPPS       $0x1e, Z3, Z1, K2
+	VMOVUPS      one<>+0(SB), Z3
+	VBLENDMPS    Z1, Z3, K2, Z4
+	VCMPPS       $0x11, smallestNormal<>+0(SB), Z4, K3
+	VMULPS       denormalScale<>+0(SB), Z4, Z3
+	VBLENDMPS    Z3, Z4, K3, Z5
+	VMOVUPS.Z    denormalShift<>+0(SB), K3, Z3
+	VPSUBD       threeQuarters<>+0(SB), Z5, Z28
+	VPSRAD       $0x17, Z28, Z28
+	VPSLLD       $0x17, Z28, Z29
+	VPSUBD       Z29, Z5, Z29
+	VCVTDQ2PS    Z28, Z28
+	VSUBPS       Z3, Z28, Z3
+	VSUBPS       one<>+0(SB), Z29, Z28
+	VMOVUPS      log2Term8<>+0(SB), Z29
+	VFMADD213PS  log2Term7<>+0(SB), Z28, Z29
+	VFMADD213PS  log2Term6<>+0(SB), Z28, Z29
+	VFMADD213PS  log2Term5<>+0(SB), Z28, Z29
+	VFMADD213PS  log2Term4<>+0(SB), Z28, Z29
+	VFMADD213PS  log2Term3<>+0(SB), Z28, Z29
+	VFMADD213PS  log2Term2<>+0(SB), Z28, Z29
+	VFMADD213PS  log2Term1<>+0(SB), Z28, Z29
+	VFMADD213PS  log2Term0<>+0(SB), Z28, Z29
+	VMULPS       Z28, Z29, Z28
+	VMULPS       Z3, Z2, Z29
+	VRNDSCALEPS  $0x08, Z29, Z29
+	VFMSUB213PS  Z29, Z2, Z3
+	VFMADD231PS  Z28, Z2, Z3
+	VRNDSCALEPS  $0x08, Z3, Z2
+	VSUBPS       Z2, Z3, Z3
+	VMOVUPS      exp2Term6<>+0(SB), Z28
+	VFMADD213PS  exp2Term5<>+0(SB), Z3, Z28
+	VFMADD213PS  exp2Term4<>+0(SB), Z3, Z28
+	VFMADD213PS  exp2Term3<>+0(SB), Z3, Z28
+	VFMADD213PS  exp2Term2<>+0(SB), Z3, Z28
+	VFMADD213PS  exp2Term1<>+0(SB), Z3, Z28
+	VFMADD213PS  exp2Term0<>+0(SB), Z3, Z28
+	VADDPS       Z2, Z29, Z2
+	VMAXPS       lowestExponent<>+0(SB), Z2, Z2
+	VMINPS       highestExponent<>+0(SB), Z2, Z2
+	VCVTPS2DQ    Z2, Z2
+	VPSRAD       $0x01, Z2, Z3
+	VPSUBD       Z3, Z2, Z2
+	VPADDD       exponentBias<>+0(SB), Z3, Z3
+	VPSLLD       $0x17, Z3, Z3
+	VMULPS       Z3, Z28, Z3
+	VPADDD       exponentBias<>+0(SB), Z2, Z2
+	VPSLLD       $0x17, Z2, Z2
+	VMULPS       Z2, Z3, Z2
+	VMOVUPS.Z    Z2, K2, Z2
+	VCMPPS       $0x15, infinity<>+0(SB), Z1, K2
+	VBLENDMPS    Z1, Z2, K2, Z6
+	VMOVUPS      (CX)(R8*4), Z1
+	VXORPS       Z2, Z2, Z2
+	VCMPPS       $0x16, Z2, Z1, K2
+	VMOVUPS.Z    Z1, K2, Z1
+	VMOVUPS      (BX)(R8*4), Z2
+	VCMPPS       $0x00, whole1<>+0(SB), Z2, K2
+	VBLENDMPS    Z1, Z6, K2, Z7
+	VMULPS       Z1, Z1, Z3
+	VCMPPS       $0x00, whole2<>+0(SB), Z2, K2
+	VBLENDMPS    Z3, Z7, K2, Z8
+	VMULPS       Z1, Z3, Z1
+	VCMPPS       $0x00, whole3<>+0(SB), Z2, K2
+	VBLENDMPS    Z1, Z8, K2, Z9
+	VMOVUPS      (AX)(R8*4), Z1
+	VMOVUPS      (SI)(R8*4), Z2
+	VBROADCASTSS dt+48(FP), Z3
+	VDIVPS       Z2, Z3, Z3
+	VXORPS       Z28, Z28, Z28
+	VCMPPS       $0x04, Z28, Z2, K2
+	VMOVUPS.Z    Z3, K2, Z2
+	VMOVUPS      (DX)(R8*4), Z3
+	VMULPS       Z3, Z9, Z3
+	VSUBPS       Z1, Z3, Z3
+	VMULPS       Z3, Z2, Z2
+	VCMPPS       $0x03, Z2, Z2, K2
+	KORW         K2, K1, K1
+	VANDPS       magnitude<>+0(SB), Z2, Z3
+	VMAXPS       Z3, Z0, Z0
+	VADDPS       Z2, Z1, Z1
+	VMOVUPS      Z1, (AX)(R8*4)
+	VMOVUPS      64(CX)(R8*4), Z1
+	VMOVUPS      64(BX)(R8*4), Z2
+	VXORPS       Z3, Z3, Z3
+	VCMPPS       $0x1e, Z3, Z1, K2
+	VMOVUPS      one<>+0(SB), Z3
+	VBLENDMPS    Z1, Z3, K2, Z10
+	VCMPPS       $0x11, smallestNormal<>+0(SB), Z10, K3
+	VMULPS       denormalScale<>+0(SB), Z10, Z3
+	VBLENDMPS    Z3, Z10, K3, Z11
+	VMOVUPS.Z    denormalShift<>+0(SB), K3, Z3
+	VPSUBD       threeQuarters<>+0(SB), Z11, Z28
+	VPSRAD       $0x17, Z28, Z28
+	VPSLLD       $0x17, Z28, Z29
+	VPSUBD       Z29, Z11, Z29
+	VCVTDQ2PS    Z28, Z28
+	VSUBPS       Z3, Z28, Z3
+	VSUBPS       one<>+0(SB), Z29, Z28
+	VMOVUPS      log2Term8<>+0(SB), Z29
+	VFMADD213PS  log2Term7<>+0(SB), Z28, Z29
+	VFMADD213PS  log2Term6<>+0(SB), Z28, Z29
+	VFMADD213PS  log2Term5<>+0(SB), Z28, Z29
+	VFMADD213PS  log2Term4<>+0(SB), Z28, Z29
+	VFMADD213PS  log2Term3<>+0(SB), Z28, Z29
+	VFMADD213PS  log2Term2<>+0(SB), Z28, Z29
+	VFMADD213PS  log2Term1<>+0(SB), Z28, Z29
+	VFMADD213PS  log2Term0<>+0(SB), Z28, Z29
+	VMULPS       Z28, Z29, Z28
+	VMULPS       Z3, Z2, Z29
+	VRNDSCALEPS  $0x08, Z29, Z29
+	VFMSUB213PS  Z29, Z2, Z3
+	VFMADD231PS  Z28, Z2, Z3
+	VRNDSCALEPS  $0x08, Z3, Z2
+	VSUBPS       Z2, Z3, Z3
+	VMOVUPS      exp2Term6<>+0(SB), Z28
+	VFMADD213PS  exp2Term5<>+0(SB), Z3, Z28
+	VFMADD213PS  exp2Term4<>+0(SB), Z3, Z28
+	VFMADD213PS  exp2Term3<>+0(SB), Z3, Z28
+	VFMADD213PS  exp2Term2<>+0(SB), Z3, Z28
+	VFMADD213PS  exp2Term1<>+0(SB), Z3, Z28
+	VFMADD213PS  exp2Term0<>+0(SB), Z3, Z28
+	VADDPS       Z2, Z29, Z2
+	VMAXPS       lowestExponent<>+0(SB), Z2, Z2
+	VMINPS       highestExponent<>+0(SB), Z2, Z2
+	VCVTPS2DQ    Z2, Z2
+	VPSRAD       $0x01, Z2, Z3
+	VPSUBD       Z3, Z2, Z2
+	VPADDD       exponentBias<>+0(SB), Z3, Z3
+	VPSLLD       $0x17, Z3, Z3
+	VMULPS       Z3, Z28, Z3
+	VPADDD       exponentBias<>+0(SB), Z2, Z2
+	VPSLLD       $0x17, Z2, Z2
+	VMULPS       Z2, Z3, Z2
+	VMOVUPS.Z    Z2, K2, Z2
+	VCMPPS       $0x15, infinity<>+0(SB), Z1, K2
+	VBLENDMPS    Z1, Z2, K2, Z12
+	VMOVUPS      64(CX)(R8*4), Z1
+	VXORPS       Z2, Z2, Z2
+	VCMPPS       $0x16, Z2, Z1, K2
+	VMOVUPS.Z    Z1, K2, Z1
+	VMOVUPS      64(BX)(R8*4), Z2
+	VCMPPS       $0x00, whole1<>+0(SB), Z2, K2
+	VBLENDMPS    Z1, Z12, K2, Z13
+	VMULPS       Z1, Z1, Z3
+	VCMPPS       $0x00, whole2<>+0(SB), Z2, K2
+	VBLENDMPS    Z3, Z13, K2, Z14
+	VMULPS       Z1, Z3, Z1
+	VCMPPS       $0x00, whole3<>+0(SB), Z2, K2
+	VBLENDMPS    Z1, Z14, K2, Z15
+	VMOVUPS      64(AX)(R8*4), Z1
+	VMOVUPS      64(SI)(R8*4), Z2
+	VBROADCASTSS dt+48(FP), Z3
+	VDIVPS       Z2, Z3, Z3
+	VXORPS       Z28, Z28, Z28
+	VCMPPS       $0x04, Z28, Z2, K2
+	VMOVUPS.Z    Z3, K2, Z2
+	VMOVUPS      64(DX)(R8*4), Z3
+	VMULPS       Z3, Z15, Z3
+	VSUBPS       Z1, Z3, Z3
+	VMULPS       Z3, Z2, Z2
+	VCMPPS       $0x03, Z2, Z2, K2
+	KORW         K2, K1, K1
+	VANDPS       magnitude<>+0(SB), Z2, Z3
+	VMAXPS       Z3, Z0, Z0
+	VADDPS       Z2, Z1, Z1
+	VMOVUPS      Z1, 64(AX)(R8*4)
+	ADDQ         $0x00000020, R8
+	CMPQ         R8, DI
+	JLE          loopsupralinearStepEach
 
 fewsupralinearStepEach:
 	ADDQ $0x00000010, DI
@@ -12969,176 +12979,186 @@ fewsupralinearStepEach:
 	JG   tailsupralinearStepEach
 
 onesupralinearStepEach:
-	VMOVUPS     (CX)(R8*4), Z1
-	VMOVUPS     (BX)(R8*4), Z2
-	VXORPS      Z3, Z3, Z3
-	VCMPPS      $0x1e, Z3, Z1, K2
-	VMOVUPS     one<>+0(SB), Z3
-	VBLENDMPS   Z1, Z3, K2, Z16
-	VCMPPS      $0x11, smallestNormal<>+0(SB), Z16, K3
-	VMULPS      denormalScale<>+0(SB), Z16, Z3
-	VBLENDMPS   Z3, Z16, K3, Z17
-	VMOVUPS.Z   denormalShift<>+0(SB), K3, Z3
-	VPSUBD      threeQuarters<>+0(SB), Z17, Z4
-	VPSRAD      $0x17, Z4, Z4
-	VPSLLD      $0x17, Z4, Z5
-	VPSUBD      Z5, Z17, Z5
-	VCVTDQ2PS   Z4, Z4
-	VSUBPS      Z3, Z4, Z3
-	VSUBPS      one<>+0(SB), Z5, Z4
-	VMOVUPS     log2Term8<>+0(SB), Z5
-	VFMADD213PS log2Term7<>+0(SB), Z4, Z5
-	VFMADD213PS log2Term6<>+0(SB), Z4, Z5
-	VFMADD213PS log2Term5<>+0(SB), Z4, Z5
-	VFMADD213PS log2Term4<>+0(SB), Z4, Z5
-	VFMADD213PS log2Term3<>+0(SB), Z4, Z5
-	VFMADD213PS log2Term2<>+0(SB), Z4, Z5
-	VFMADD213PS log2Term1<>+0(SB), Z4, Z5
-	VFMADD213PS log2Term0<>+0(SB), Z4, Z5
-	VMULPS      Z4, Z5, Z4
-	VMULPS      Z3, Z2, Z5
-	VRNDSCALEPS $0x08, Z5, Z5
-	VFMSUB213PS Z5, Z2, Z3
-	VFMADD231PS Z4, Z2, Z3
-	VRNDSCALEPS $0x08, Z3, Z2
-	VSUBPS      Z2, Z3, Z3
-	VMOVUPS     exp2Term6<>+0(SB), Z4
-	VFMADD213PS exp2Term5<>+0(SB), Z3, Z4
-	VFMADD213PS exp2Term4<>+0(SB), Z3, Z4
-	VFMADD213PS exp2Term3<>+0(SB), Z3, Z4
-	VFMADD213PS exp2Term2<>+0(SB), Z3, Z4
-	VFMADD213PS exp2Term1<>+0(SB), Z3, Z4
-	VFMADD213PS exp2Term0<>+0(SB), Z3, Z4
-	VADDPS      Z2, Z5, Z2
-	VMAXPS      lowestExponent<>+0(SB), Z2, Z2
-	VMINPS      highestExponent<>+0(SB), Z2, Z2
-	VCVTPS2DQ   Z2, Z2
-	VPSRAD      $0x01, Z2, Z3
-	VPSUBD      Z3, Z2, Z2
-	VPADDD      exponentBias<>+0(SB), Z3, Z3
-	VPSLLD      $0x17, Z3, Z3
-	VMULPS      Z3, Z4, Z3
-	VPADDD      exponentBias<>+0(SB), Z2, Z2
-	VPSLLD      $0x17, Z2, Z2
-	VMULPS      Z2, Z3, Z2
-	VMOVUPS.Z   Z2, K2, Z2
-	VCMPPS      $0x15, infinity<>+0(SB), Z1, K2
-	VBLENDMPS   Z1, Z2, K2, Z18
-	VMOVUPS     (CX)(R8*4), Z1
-	VXORPS      Z2, Z2, Z2
-	VCMPPS      $0x16, Z2, Z1, K2
-	VMOVUPS.Z   Z1, K2, Z1
-	VMOVUPS     (BX)(R8*4), Z2
-	VCMPPS      $0x00, whole1<>+0(SB), Z2, K2
-	VBLENDMPS   Z1, Z18, K2, Z19
-	VMULPS      Z1, Z1, Z3
-	VCMPPS      $0x00, whole2<>+0(SB), Z2, K2
-	VBLENDMPS   Z3, Z19, K2, Z20
-	VMULPS      Z1, Z3, Z1
-	VCMPPS      $0x00, whole3<>+0(SB), Z2, K2
-	VBLENDMPS   Z1, Z20, K2, Z21
-	VMOVUPS     (AX)(R8*4), Z1
-	VMOVUPS     (DX)(R8*4), Z2
-	VMULPS      Z2, Z21, Z2
-	VSUBPS      Z1, Z2, Z2
-	VMOVUPS     (SI)(R8*4), Z3
-	VMULPS      Z3, Z2, Z2
-	VCMPPS      $0x03, Z2, Z2, K2
-	KORW        K2, K1, K1
-	VANDPS      magnitude<>+0(SB), Z2, Z3
-	VMAXPS      Z3, Z0, Z0
-	VADDPS      Z2, Z1, Z1
-	VMOVUPS     Z1, (AX)(R8*4)
-	ADDQ        $0x00000010, R8
-	CMPQ        R8, DI
-	JLE         onesupralinearStepEach
+	VMOVUPS      (CX)(R8*4), Z1
+	VMOVUPS      (BX)(R8*4), Z2
+	VXORPS       Z3, Z3, Z3
+	VCMPPS       $0x1e, Z3, Z1, K2
+	VMOVUPS      one<>+0(SB), Z3
+	VBLENDMPS    Z1, Z3, K2, Z16
+	VCMPPS       $0x11, smallestNormal<>+0(SB), Z16, K3
+	VMULPS       denormalScale<>+0(SB), Z16, Z3
+	VBLENDMPS    Z3, Z16, K3, Z17
+	VMOVUPS.Z    denormalShift<>+0(SB), K3, Z3
+	VPSUBD       threeQuarters<>+0(SB), Z17, Z4
+	VPSRAD       $0x17, Z4, Z4
+	VPSLLD       $0x17, Z4, Z5
+	VPSUBD       Z5, Z17, Z5
+	VCVTDQ2PS    Z4, Z4
+	VSUBPS       Z3, Z4, Z3
+	VSUBPS       one<>+0(SB), Z5, Z4
+	VMOVUPS      log2Term8<>+0(SB), Z5
+	VFMADD213PS  log2Term7<>+0(SB), Z4, Z5
+	VFMADD213PS  log2Term6<>+0(SB), Z4, Z5
+	VFMADD213PS  log2Term5<>+0(SB), Z4, Z5
+	VFMADD213PS  log2Term4<>+0(SB), Z4, Z5
+	VFMADD213PS  log2Term3<>+0(SB), Z4, Z5
+	VFMADD213PS  log2Term2<>+0(SB), Z4, Z5
+	VFMADD213PS  log2Term1<>+0(SB), Z4, Z5
+	VFMADD213PS  log2Term0<>+0(SB), Z4, Z5
+	VMULPS       Z4, Z5, Z4
+	VMULPS       Z3, Z2, Z5
+	VRNDSCALEPS  $0x08, Z5, Z5
+	VFMSUB213PS  Z5, Z2, Z3
+	VFMADD231PS  Z4, Z2, Z3
+	VRNDSCALEPS  $0x08, Z3, Z2
+	VSUBPS       Z2, Z3, Z3
+	VMOVUPS      exp2Term6<>+0(SB), Z4
+	VFMADD213PS  exp2Term5<>+0(SB), Z3, Z4
+	VFMADD213PS  exp2Term4<>+0(SB), Z3, Z4
+	VFMADD213PS  exp2Term3<>+0(SB), Z3, Z4
+	VFMADD213PS  exp2Term2<>+0(SB), Z3, Z4
+	VFMADD213PS  exp2Term1<>+0(SB), Z3, Z4
+	VFMADD213PS  exp2Term0<>+0(SB), Z3, Z4
+	VADDPS       Z2, Z5, Z2
+	VMAXPS       lowestExponent<>+0(SB), Z2, Z2
+	VMINPS       highestExponent<>+0(SB), Z2, Z2
+	VCVTPS2DQ    Z2, Z2
+	VPSRAD       $0x01, Z2, Z3
+	VPSUBD       Z3, Z2, Z2
+	VPADDD       exponentBias<>+0(SB), Z3, Z3
+	VPSLLD       $0x17, Z3, Z3
+	VMULPS       Z3, Z4, Z3
+	VPADDD       exponentBias<>+0(SB), Z2, Z2
+	VPSLLD       $0x17, Z2, Z2
+	VMULPS       Z2, Z3, Z2
+	VMOVUPS.Z    Z2, K2, Z2
+	VCMPPS       $0x15, infinity<>+0(SB), Z1, K2
+	VBLENDMPS    Z1, Z2, K2, Z18
+	VMOVUPS      (CX)(R8*4), Z1
+	VXORPS       Z2, Z2, Z2
+	VCMPPS       $0x16, Z2, Z1, K2
+	VMOVUPS.Z    Z1, K2, Z1
+	VMOVUPS      (BX)(R8*4), Z2
+	VCMPPS       $0x00, whole1<>+0(SB), Z2, K2
+	VBLENDMPS    Z1, Z18, K2, Z19
+	VMULPS       Z1, Z1, Z3
+	VCMPPS       $0x00, whole2<>+0(SB), Z2, K2
+	VBLENDMPS    Z3, Z19, K2, Z20
+	VMULPS       Z1, Z3, Z1
+	VCMPPS       $0x00, whole3<>+0(SB), Z2, K2
+	VBLENDMPS    Z1, Z20, K2, Z21
+	VMOVUPS      (AX)(R8*4), Z1
+	VMOVUPS      (SI)(R8*4), Z2
+	VBROADCASTSS dt+48(FP), Z3
+	VDIVPS       Z2, Z3, Z3
+	VXORPS       Z4, Z4, Z4
+	VCMPPS       $0x04, Z4, Z2, K2
+	VMOVUPS.Z    Z3, K2, Z2
+	VMOVUPS      (DX)(R8*4), Z3
+	VMULPS       Z3, Z21, Z3
+	VSUBPS       Z1, Z3, Z3
+	VMULPS       Z3, Z2, Z2
+	VCMPPS       $0x03, Z2, Z2, K2
+	KORW         K2, K1, K1
+	VANDPS       magnitude<>+0(SB), Z2, Z3
+	VMAXPS       Z3, Z0, Z0
+	VADDPS       Z2, Z1, Z1
+	VMOVUPS      Z1, (AX)(R8*4)
+	ADDQ         $0x00000010, R8
+	CMPQ         R8, DI
+	JLE          onesupralinearStepEach
 
 tailsupralinearStepEach:
-	ADDQ        $0x00000010, DI
-	SUBQ        R8, DI
-	JEQ         donesupralinearStepEach
-	LEAQ        tailMasks<>+0(SB), R9
-	KMOVW       (R9)(DI*2), K2
-	VMOVUPS.Z   (CX)(R8*4), K2, Z1
-	VMOVUPS.Z   (BX)(R8*4), K2, Z2
-	VXORPS      Z3, Z3, Z3
-	VCMPPS      $0x1e, Z3, Z1, K3
-	VMOVUPS     one<>+0(SB), Z3
-	VBLENDMPS   Z1, Z3, K3, Z22
-	VCMPPS      $0x11, smallestNormal<>+0(SB), Z22, K4
-	VMULPS      denormalScale<>+0(SB), Z22, Z3
-	VBLENDMPS   Z3, Z22, K4, Z23
-	VMOVUPS.Z   denormalShift<>+0(SB), K4, Z3
-	VPSUBD      threeQuarters<>+0(SB), Z23, Z4
-	VPSRAD      $0x17, Z4, Z4
-	VPSLLD      $0x17, Z4, Z5
-	VPSUBD      Z5, Z23, Z5
-	VCVTDQ2PS   Z4, Z4
-	VSUBPS      Z3, Z4, Z3
-	VSUBPS      one<>+0(SB), Z5, Z4
-	VMOVUPS     log2Term8<>+0(SB), Z5
-	VFMADD213PS log2Term7<>+0(SB), Z4, Z5
-	VFMADD213PS log2Term6<>+0(SB), Z4, Z5
-	VFMADD213PS log2Term5<>+0(SB), Z4, Z5
-	VFMADD213PS log2Term4<>+0(SB), Z4, Z5
-	VFMADD213PS log2Term3<>+0(SB), Z4, Z5
-	VFMADD213PS log2Term2<>+0(SB), Z4, Z5
-	VFMADD213PS log2Term1<>+0(SB), Z4, Z5
-	VFMADD213PS log2Term0<>+0(SB), Z4, Z5
-	VMULPS      Z4, Z5, Z4
-	VMULPS      Z3, Z2, Z5
-	VRNDSCALEPS $0x08, Z5, Z5
-	VFMSUB213PS Z5, Z2, Z3
-	VFMADD231PS Z4, Z2, Z3
-	VRNDSCALEPS $0x08, Z3, Z2
-	VSUBPS      Z2, Z3, Z3
-	VMOVUPS     exp2Term6<>+0(SB), Z4
-	VFMADD213PS exp2Term5<>+0(SB), Z3, Z4
-	VFMADD213PS exp2Term4<>+0(SB), Z3, Z4
-	VFMADD213PS exp2Term3<>+0(SB), Z3, Z4
-	VFMADD213PS exp2Term2<>+0(SB), Z3, Z4
-	VFMADD213PS exp2Term1<>+0(SB), Z3, Z4
-	VFMADD213PS exp2Term0<>+0(SB), Z3, Z4
-	VADDPS      Z2, Z5, Z2
-	VMAXPS      lowestExponent<>+0(SB), Z2, Z2
-	VMINPS      highestExponent<>+0(SB), Z2, Z2
-	VCVTPS2DQ   Z2, Z2
-	VPSRAD      $0x01, Z2, Z3
-	VPSUBD      Z3, Z2, Z2
-	VPADDD      exponentBias<>+0(SB), Z3, Z3
-	VPSLLD      $0x17, Z3, Z3
-	VMULPS      Z3, Z4, Z3
-	VPADDD      exponentBias<>+0(SB), Z2, Z2
-	VPSLLD      $0x17, Z2, Z2
-	VMULPS      Z2, Z3, Z2
-	VMOVUPS.Z   Z2, K3, Z2
-	VCMPPS      $0x15, infinity<>+0(SB), Z1, K3
-	VBLENDMPS   Z1, Z2, K3, Z24
-	VMOVUPS.Z   (CX)(R8*4), K2, Z1
-	VXORPS      Z2, Z2, Z2
-	VCMPPS      $0x16, Z2, Z1, K3
-	VMOVUPS.Z   Z1, K3, Z1
-	VMOVUPS.Z   (BX)(R8*4), K2, Z2
-	VCMPPS      $0x00, whole1<>+0(SB), Z2, K3
-	VBLENDMPS   Z1, Z24, K3, Z25
-	VMULPS      Z1, Z1, Z3
-	VCMPPS      $0x00, whole2<>+0(SB), Z2, K3
-	VBLENDMPS   Z3, Z25, K3, Z26
-	VMULPS      Z1, Z3, Z1
-	VCMPPS      $0x00, whole3<>+0(SB), Z2, K3
-	VBLENDMPS   Z1, Z26, K3, Z27
-	VMOVUPS.Z   (AX)(R8*4), K2, Z1
-	VMOVUPS.Z   (DX)(R8*4), K2, Z2
-	VMULPS      Z2, Z27, Z2
-	VSUBPS      Z1, Z2, Z2
-	VMOVUPS.Z   (SI)(R8*4), K2, Z3
-	VMULPS      Z3, Z2, Z2
-	VCMPPS      $0x03, Z2, Z2, K3
-	KORW        K3, K1, K1
-	VANDPS      magnitude<>+0(SB), Z2, Z3
-	VMAXPS      Z3, Z0, Z0
-	VADDPS      Z2, Z1, Z1
-	VMOVUPS     Z1, K2, (AX)(R8*4)
+	ADDQ         $0x00000010, DI
+	SUBQ         R8, DI
+	JEQ          donesupralinearStepEach
+	LEAQ         tailMasks<>+0(SB), R9
+	KMOVW        (R9)(DI*2), K2
+	VMOVUPS.Z    (CX)(R8*4), K2, Z1
+	VMOVUPS.Z    (BX)(R8*4), K2, Z2
+	VXORPS       Z3, Z3, Z3
+	VCMPPS       $0x1e, Z3, Z1, K3
+	VMOVUPS      one<>+0(SB), Z3
+	VBLENDMPS    Z1, Z3, K3, Z22
+	VCMPPS       $0x11, smallestNormal<>+0(SB), Z22, K4
+	VMULPS       denormalScale<>+0(SB), Z22, Z3
+	VBLENDMPS    Z3, Z22, K4, Z23
+	VMOVUPS.Z    denormalShift<>+0(SB), K4, Z3
+	VPSUBD       threeQuarters<>+0(SB), Z23, Z4
+	VPSRAD       $0x17, Z4, Z4
+	VPSLLD       $0x17, Z4, Z5
+	VPSUBD       Z5, Z23, Z5
+	VCVTDQ2PS    Z4, Z4
+	VSUBPS       Z3, Z4, Z3
+	VSUBPS       one<>+0(SB), Z5, Z4
+	VMOVUPS      log2Term8<>+0(SB), Z5
+	VFMADD213PS  log2Term7<>+0(SB), Z4, Z5
+	VFMADD213PS  log2Term6<>+0(SB), Z4, Z5
+	VFMADD213PS  log2Term5<>+0(SB), Z4, Z5
+	VFMADD213PS  log2Term4<>+0(SB), Z4, Z5
+	VFMADD213PS  log2Term3<>+0(SB), Z4, Z5
+	VFMADD213PS  log2Term2<>+0(SB), Z4, Z5
+	VFMADD213PS  log2Term1<>+0(SB), Z4, Z5
+	VFMADD213PS  log2Term0<>+0(SB), Z4, Z5
+	VMULPS       Z4, Z5, Z4
+	VMULPS       Z3, Z2, Z5
+	VRNDSCALEPS  $0x08, Z5, Z5
+	VFMSUB213PS  Z5, Z2, Z3
+	VFMADD231PS  Z4, Z2, Z3
+	VRNDSCALEPS  $0x08, Z3, Z2
+	VSUBPS       Z2, Z3, Z3
+	VMOVUPS      exp2Term6<>+0(SB), Z4
+	VFMADD213PS  exp2Term5<>+0(SB), Z3, Z4
+	VFMADD213PS  exp2Term4<>+0(SB), Z3, Z4
+	VFMADD213PS  exp2Term3<>+0(SB), Z3, Z4
+	VFMADD213PS  exp2Term2<>+0(SB), Z3, Z4
+	VFMADD213PS  exp2Term1<>+0(SB), Z3, Z4
+	VFMADD213PS  exp2Term0<>+0(SB), Z3, Z4
+	VADDPS       Z2, Z5, Z2
+	VMAXPS       lowestExponent<>+0(SB), Z2, Z2
+	VMINPS       highestExponent<>+0(SB), Z2, Z2
+	VCVTPS2DQ    Z2, Z2
+	VPSRAD       $0x01, Z2, Z3
+	VPSUBD       Z3, Z2, Z2
+	VPADDD       exponentBias<>+0(SB), Z3, Z3
+	VPSLLD       $0x17, Z3, Z3
+	VMULPS       Z3, Z4, Z3
+	VPADDD       exponentBias<>+0(SB), Z2, Z2
+	VPSLLD       $0x17, Z2, Z2
+	VMULPS       Z2, Z3, Z2
+	VMOVUPS.Z    Z2, K3, Z2
+	VCMPPS       $0x15, infinity<>+0(SB), Z1, K3
+	VBLENDMPS    Z1, Z2, K3, Z24
+	VMOVUPS.Z    (CX)(R8*4), K2, Z1
+	VXORPS       Z2, Z2, Z2
+	VCMPPS       $0x16, Z2, Z1, K3
+	VMOVUPS.Z    Z1, K3, Z1
+	VMOVUPS.Z    (BX)(R8*4), K2, Z2
+	VCMPPS       $0x00, whole1<>+0(SB), Z2, K3
+	VBLENDMPS    Z1, Z24, K3, Z25
+	VMULPS       Z1, Z1, Z3
+	VCMPPS       $0x00, whole2<>+0(SB), Z2, K3
+	VBLENDMPS    Z3, Z25, K3, Z26
+	VMULPS       Z1, Z3, Z1
+	VCMPPS       $0x00, whole3<>+0(SB), Z2, K3
+	VBLENDMPS    Z1, Z26, K3, Z27
+	VMOVUPS.Z    (AX)(R8*4), K2, Z1
+	VMOVUPS.Z    (SI)(R8*4), K2, Z2
+	VBROADCASTSS dt+48(FP), Z3
+	VDIVPS       Z2, Z3, Z3
+	VXORPS       Z4, Z4, Z4
+	VCMPPS       $0x04, Z4, Z2, K3
+	VMOVUPS.Z    Z3, K3, Z2
+	VMOVUPS.Z    (DX)(R8*4), K2, Z3
+	VMULPS       Z3, Z27, Z3
+	VSUBPS       Z1, Z3, Z3
+	VMULPS       Z3, Z2, Z2
+	VCMPPS       $0x03, Z2, Z2, K3
+	KORW         K3, K1, K1
+	VANDPS       magnitude<>+0(SB), Z2, Z3
+	VMAXPS       Z3, Z0, Z0
+	VADDPS       Z2, Z1, Z1
+	VMOVUPS      Z1, K2, (AX)(R8*4)
 
 donesupralinearStepEach:
 	VEXTRACTF32X8 $0x01, Z0, Y1
@@ -13149,9 +13169,9 @@ donesupralinearStepEach:
 	VMAXPS        X1, X0, X0
 	VMOVSHDUP     X0, X1
 	VMAXSS        X1, X0, X0
-	MOVSS         X0, most+48(FP)
+	MOVSS         X0, most+56(FP)
 	KMOVW         K1, AX
-	MOVQ          AX, nan+56(FP)
+	MOVQ          AX, nan+64(FP)
 	VZEROUPPER
 	RET
 

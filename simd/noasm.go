@@ -51,8 +51,8 @@ func normalsAsm(dst []float32, key [2]uint32, at Counter, first uint32) {
 	normalsGeneric(dst, key, at, first)
 }
 
-func supralinearStepEachAsm(r, u, k, n, a []float32) float32 {
-	return supralinearStepEachGeneric(r, u, k, n, a)
+func supralinearStepEachAsm(r, u, k, n, tau []float32, dt float32) float32 {
+	return supralinearStepEachGeneric(r, u, k, n, tau, dt)
 }
 
 func sparseRowsAsm(y, w []float32, col, start []int32, x []float32, lanes int) {

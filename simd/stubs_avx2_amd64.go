@@ -80,7 +80,7 @@ func supralinearNVectorsAVX2(dst *float32, u *float32, n int, k float32, power f
 func supralinearStepNVectorsAVX2(r *float32, u *float32, n int, k float32, power float32, a float32)
 
 //go:noescape
-func supralinearStepEachVectorsAVX2(r *float32, u *float32, k *float32, power *float32, a *float32, n int) (most float32, nan int)
+func supralinearStepEachVectorsAVX2(r *float32, u *float32, k *float32, power *float32, tau *float32, n int, dt float32) (most float32, nan int)
 
 //go:noescape
 func expVectorsAVX2(dst *float32, x *float32, n int)

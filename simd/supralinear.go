@@ -38,18 +38,19 @@ func SupralinearStep(r, u []float32, k, n, a float32) {
 	}
 }
 
-// SupralinearStepEach is SupralinearStep for units that differ, each with a k, an n and an a of
-// its own. It returns the largest |a·(k·⌊u⌋₊ⁿ − r)|, by which rates moved: NaN if any is NaN,
-// 0 for no units. Where n is 1, 2 or 3 the bits are those of SupralinearStep.
-func SupralinearStepEach(r, u, k, n, a []float32) (most float32) {
-	if len(u) != len(r) || len(k) != len(r) || len(n) != len(r) || len(a) != len(r) {
+// SupralinearStepEach is SupralinearStep for units that differ, each with a k, an n and a time
+// constant τ > 0 of its own: r ← r + dt/τ·(k·⌊u⌋₊ⁿ − r). It returns the largest size of the
+// terms that are added to r: NaN if any is NaN, 0 for no units. Where n is 1, 2 or 3 the bits are
+// those of SupralinearStep.
+func SupralinearStepEach(r, u, k, n, tau []float32, dt float32) (most float32) {
+	if len(u) != len(r) || len(k) != len(r) || len(n) != len(r) || len(tau) != len(r) {
 		panic("simd: SupralinearStepEach: lengths differ")
 	}
 	switch level {
 	case generic:
-		return supralinearStepEachGeneric(r, u, k, n, a)
+		return supralinearStepEachGeneric(r, u, k, n, tau, dt)
 	default:
-		return supralinearStepEachAsm(r, u, k, n, a)
+		return supralinearStepEachAsm(r, u, k, n, tau, dt)
 	}
 }
 

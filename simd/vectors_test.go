@@ -41,7 +41,7 @@ func TestVectorLevelsGiveEqualBits(t *testing.T) {
 					each := repeatedTo(len(x), n, 2, n/2)
 					bitsOfLevels(t, name, func() []float32 {
 						clear(y)
-						return append(y, SupralinearStepEach(y, x, each, each, each))
+						return append(y, SupralinearStepEach(y, x, each, each, each, 0.3))
 					})
 				}
 			}

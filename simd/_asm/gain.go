@@ -53,7 +53,7 @@ func gains() {
 func each(c gainConstants) {
 	var most reg.VecVirtual
 	var bad mask
-	reduction("supralinearStepEach", words("r u k power a"), nil, " (most float32, nan int)", func() func(func(string) reg.VecVirtual) vecs {
+	reduction("supralinearStepEach", words("r u k power tau"), words("dt"), " (most float32, nan int)", func() func(func(string) reg.VecVirtual) vecs {
 		most, bad = zero(), noLanes()
 		return func(load func(string) reg.VecVirtual) vecs {
 			f := c.power(load("u"), load("power"))
@@ -65,8 +65,10 @@ func each(c gainConstants) {
 				}
 				f = compare(equal, n0, number(fmt.Sprintf("whole%d", n), float32(n))).choose(product, f)
 			}
-			r := load("r")
-			change := mul(sub(mul(f, load("k")), r), load("a"))
+			r, tau, a := load("r"), load("tau"), vector()
+			VDIVPS(tau, broadcast("dt"), a)
+			a = compare(notEqual, tau, zero()).keep(a) // no units are beyond the end
+			change := mul(a, sub(mul(f, load("k")), r))
 			bad.collect(compare(unordered, change, change))
 			size := vector()
 			VANDPS(word("magnitude", math.MaxInt32), change, size)
