@@ -1,11 +1,10 @@
 package hierarchy
 
 import (
-	"math"
-
 	"github.com/striate-sim/striate/internal/departure"
 	"github.com/striate-sim/striate/internal/registry"
 	"github.com/striate-sim/striate/neuron"
+	"github.com/striate-sim/striate/simd"
 )
 
 var _ = Norms.Add("lrn", registry.Entry[Norm]{
@@ -49,82 +48,55 @@ func (l *localResponse) newWork(lanes int) work {
 }
 
 type localResponseWork struct {
-	l              *localResponse
-	x, y, s, f, dx []float32 // s is the denominator before the power, f = s^−β
-	lanes          int
+	l                 *localResponse
+	x, y, s, f, t, dx []float32 // s is the denominator before the power, f = s^−β; t is scratch
+	lanes             int
 }
 
-// window is the range of maps around one.
-func (l *localResponse) window(k int) (from, to int) {
-	half := l.n.Maps / 2
-	return max(0, k-half), min(l.sheet.Channels, k+half+1)
+// sumMaps adds to each map, place by place, its window of maps of x.
+func (w *localResponseWork) sumMaps(dst, x []float32) {
+	c, half := w.l.sheet.Channels, w.l.n.Maps/2
+	run := c * w.lanes
+	for i := 0; i < len(x); i += run {
+		for d := max(-half, 1-c); d <= min(half, c-1); d++ {
+			from, to := max(0, -d)*w.lanes, min(c, c-d)*w.lanes
+			simd.Add(dst[i+from:i+to], x[i+from+d*w.lanes:i+to+d*w.lanes])
+		}
+	}
 }
 
 func (w *localResponseWork) forward(x []float32, at moment) []float32 {
 	w.x, w.lanes = x, at.lanes
 	w.y, w.s, w.f = w.y[:len(x)], w.s[:len(x)], w.f[:len(x)]
-	c, lanes, alpha := w.l.sheet.Channels, at.lanes, float32(w.l.n.Alpha)
-	for place := range w.l.sheet.Places() {
-		for k := range c {
-			i := (place*c + k) * lanes
-			s := w.s[i : i+lanes]
-			for b := range s {
-				s[b] = float32(w.l.n.Offset)
-			}
-			from, to := w.l.window(k)
-			for j := from; j < to; j++ {
-				xj := x[(place*c+j)*lanes:][:lanes]
-				for b, v := range xj {
-					s[b] += alpha * v * v
-				}
-			}
-			for b, v := range s {
-				w.f[i+b] = inversePower(v, w.l.n.Beta)
-				w.y[i+b] = x[i+b] * w.f[i+b]
-			}
-		}
-	}
+	copy(w.f, x)
+	simd.Scale(w.f, float32(w.l.n.Alpha))
+	simd.Mul(w.f, x)
+	simd.Fill(w.s, float32(w.l.n.Offset))
+	w.sumMaps(w.s, w.f)
+	simd.InversePower(w.f, w.s, w.l.n.Beta)
+	copy(w.y, x)
+	simd.Mul(w.y, w.f)
 	return w.y
 }
 
+// backward is dx_k = credit_k·s_k^−β − 2αβ·x_k·Σ_{|j−k| ≤ maps/2} credit_j·y_j/s_j.
 func (w *localResponseWork) backward(credit []float32, to reach) []float32 {
 	if to < toBelow {
 		return nil
 	}
-	w.dx = grow(w.dx, len(credit))
-	c, lanes := w.l.sheet.Channels, w.lanes
-	scale := float32(2 * w.l.n.Alpha * w.l.n.Beta)
-	for place := range w.l.sheet.Places() {
-		for k := range c {
-			i := (place*c + k) * lanes
-			d := w.dx[i : i+lanes]
-			clear(d)
-			from, to := w.l.window(k)
-			for j := from; j < to; j++ {
-				o := (place*c + j) * lanes
-				for b := range d {
-					d[b] += credit[o+b] * w.y[o+b] / w.s[o+b]
-				}
-			}
-			for b := range d {
-				d[b] = credit[i+b]*w.f[i+b] - scale*w.x[i+b]*d[b]
-			}
-		}
-	}
+	n := len(credit)
+	w.dx, w.t = grow(w.dx, n), grow(w.t, 2*n)
+	share, sum := w.t[:n], w.t[n:]
+	copy(share, credit)
+	simd.Mul(share, w.y)
+	simd.Divide(share, w.s)
+	clear(sum)
+	w.sumMaps(sum, share)
+	copy(share, w.x)
+	simd.Scale(share, float32(2*w.l.n.Alpha*w.l.n.Beta))
+	simd.Mul(share, sum)
+	copy(w.dx, credit)
+	simd.Mul(w.dx, w.f)
+	simd.Axpy(w.dx, -1, share)
 	return w.dx
-}
-
-// inversePower is s^−β, by square roots for the exponents that are in use.
-func inversePower(s float32, beta float64) float32 {
-	switch beta {
-	case 0.5:
-		return float32(1 / math.Sqrt(float64(s)))
-	case 0.75:
-		r := math.Sqrt(float64(s))
-		return float32(1 / (r * math.Sqrt(r)))
-	case 1:
-		return 1 / s
-	default:
-		return float32(math.Pow(float64(s), -beta))
-	}
 }

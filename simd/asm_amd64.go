@@ -70,6 +70,27 @@ func mulAsm(dst, x []float32) {
 	}
 }
 
+func divideAsm(dst, x []float32) {
+	if len(dst) > 0 {
+		divideVectors(&dst[0], &x[0], len(dst))
+	}
+}
+
+// inversePowerAsm has the exponents 1/2, 3/4 and 1.
+func inversePowerAsm(dst, s []float32, beta float64) {
+	if len(dst) == 0 {
+		return
+	}
+	switch beta {
+	case 0.5:
+		inversePowerHalfVectors(&dst[0], &s[0], len(dst))
+	case 0.75:
+		inversePowerThreeQuartersVectors(&dst[0], &s[0], len(dst))
+	default:
+		inversePowerOneVectors(&dst[0], &s[0], len(dst))
+	}
+}
+
 func relaxAsm(r, f []float32, a float32) {
 	if len(r) > 0 {
 		relaxVectors(&r[0], &f[0], len(r), a)

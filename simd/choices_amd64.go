@@ -92,6 +92,38 @@ func maxRouteVectors(dx, dy, which *float32, n int, index float32) {
 	maxRouteVectorsAVX2(dx, dy, which, n, index)
 }
 
+func divideVectors(dst, x *float32, n int) {
+	if level == avx512 {
+		divideVectorsAVX512(dst, x, n)
+		return
+	}
+	divideVectorsAVX2(dst, x, n)
+}
+
+func inversePowerHalfVectors(dst, s *float32, n int) {
+	if level == avx512 {
+		inversePowerHalfVectorsAVX512(dst, s, n)
+		return
+	}
+	inversePowerHalfVectorsAVX2(dst, s, n)
+}
+
+func inversePowerThreeQuartersVectors(dst, s *float32, n int) {
+	if level == avx512 {
+		inversePowerThreeQuartersVectorsAVX512(dst, s, n)
+		return
+	}
+	inversePowerThreeQuartersVectorsAVX2(dst, s, n)
+}
+
+func inversePowerOneVectors(dst, s *float32, n int) {
+	if level == avx512 {
+		inversePowerOneVectorsAVX512(dst, s, n)
+		return
+	}
+	inversePowerOneVectorsAVX2(dst, s, n)
+}
+
 func fillRowsVectors(dst, bias *float32, rows, lanes int) {
 	if level == avx512 {
 		fillRowsVectorsAVX512(dst, bias, rows, lanes)

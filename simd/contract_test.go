@@ -37,6 +37,8 @@ func TestLengthsAreChecked(t *testing.T) {
 		"Add":             func() { Add(a, b) },
 		"Axpy":            func() { Axpy(a, 1, b) },
 		"Mul":             func() { Mul(a, b) },
+		"Divide":          func() { Divide(a, b) },
+		"InversePower":    func() { InversePower(a, b, 1) },
 		"Relax":           func() { Relax(a, b, 1) },
 		"Relu":            func() { Relu(a, b) },
 		"ReluBack dy":     func() { ReluBack(a, b, a) },

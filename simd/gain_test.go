@@ -91,6 +91,22 @@ func TestPowerAccuracy(t *testing.T) {
 	})
 }
 
+func TestInversePowerAccuracy(t *testing.T) {
+	forEachLevel(t, func(t *testing.T) {
+		for _, beta := range []float64{0.5, 0.75, 1, 0.6} {
+			limit := 4.5
+			if beta == 0.6 {
+				limit = 0.51
+			}
+			for _, s := range [][]float32{spread(100000, 1e-3, 4), spread(10000, 1e20, 1e30)} {
+				got := make([]float32, len(s))
+				InversePower(got, s, beta)
+				t.Logf("β = %v: %.3f ULP", beta, worst(t, s, got, func(x float64) float64 { return math.Pow(x, -beta) }, limit))
+			}
+		}
+	})
+}
+
 // TestPowerOfItsInverse: (uⁿ)^(1/n) = u, whatever the level; the error of uⁿ shrinks by n.
 func TestPowerOfItsInverse(t *testing.T) {
 	forEachLevel(t, func(t *testing.T) {

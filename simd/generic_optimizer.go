@@ -1,7 +1,5 @@
 package simd
 
-import "math"
-
 func momentumStepGeneric(w, dw, v []float32, rate, momentum, decay, lo, hi float32) {
 	for i := range w {
 		g := dw[i] - float32(decay*w[i])
@@ -16,8 +14,7 @@ func adamStepGeneric(w, dw, m, v []float32, rate, beta1, beta2, rest1, rest2, c1
 		g := dw[i]
 		m[i] = float32(beta1*m[i]) + float32(rest1*g)
 		v[i] = float32(beta2*v[i]) + float32(rest2*float32(g*g))
-		root := float32(math.Sqrt(float64(float32(v[i] * c2)))) // rounds once: float64 has more than twice the bits
-		step := float32(rate*float32(m[i]*c1)) / (root + eps)
+		step := float32(rate*float32(m[i]*c1)) / (root(float32(v[i]*c2)) + eps)
 		w[i] = bound(w[i]-float32(shrink*(w[i]-rest))+step, lo, hi)
 	}
 }

@@ -4957,6 +4957,235 @@ donemaxRoute:
 	VZEROUPPER
 	RET
 
+// func divideVectorsAVX2(dst *float32, x *float32, n int)
+// Requires: AVX
+TEXT ·divideVectorsAVX2(SB), NOSPLIT, $0-24
+	MOVQ dst+0(FP), AX
+	MOVQ x+8(FP), CX
+	MOVQ n+16(FP), DX
+	XORQ BX, BX
+	SUBQ $0x00000010, DX
+	JLT  fewdivide
+
+loopdivide:
+	VMOVUPS (AX)(BX*4), Y0
+	VMOVUPS (CX)(BX*4), Y1
+	VDIVPS  Y1, Y0, Y0
+	VMOVUPS Y0, (AX)(BX*4)
+	VMOVUPS 32(AX)(BX*4), Y0
+	VMOVUPS 32(CX)(BX*4), Y1
+	VDIVPS  Y1, Y0, Y0
+	VMOVUPS Y0, 32(AX)(BX*4)
+	ADDQ    $0x00000010, BX
+	CMPQ    BX, DX
+	JLE     loopdivide
+
+fewdivide:
+	ADDQ $0x00000008, DX
+	CMPQ BX, DX
+	JG   taildivide
+
+onedivide:
+	VMOVUPS (AX)(BX*4), Y0
+	VMOVUPS (CX)(BX*4), Y1
+	VDIVPS  Y1, Y0, Y0
+	VMOVUPS Y0, (AX)(BX*4)
+	ADDQ    $0x00000008, BX
+	CMPQ    BX, DX
+	JLE     onedivide
+
+taildivide:
+	ADDQ       $0x00000008, DX
+	SUBQ       BX, DX
+	JEQ        donedivide
+	LEAQ       tailMasks<>+0(SB), SI
+	NEGQ       DX
+	VMOVDQU    32(SI)(DX*4), Y0
+	VMASKMOVPS (AX)(BX*4), Y0, Y1
+	VMASKMOVPS (CX)(BX*4), Y0, Y2
+	VDIVPS     Y2, Y1, Y1
+	VMASKMOVPS Y1, Y0, (AX)(BX*4)
+
+donedivide:
+	VZEROUPPER
+	RET
+
+// func inversePowerHalfVectorsAVX2(dst *float32, s *float32, n int)
+// Requires: AVX
+TEXT ·inversePowerHalfVectorsAVX2(SB), NOSPLIT, $0-24
+	MOVQ    dst+0(FP), AX
+	MOVQ    s+8(FP), CX
+	MOVQ    n+16(FP), DX
+	VMOVUPS one<>+0(SB), Y0
+	XORQ    BX, BX
+	SUBQ    $0x00000010, DX
+	JLT     fewinversePowerHalf
+
+loopinversePowerHalf:
+	VMOVUPS (CX)(BX*4), Y1
+	VSQRTPS Y1, Y1
+	VDIVPS  Y1, Y0, Y1
+	VMOVUPS Y1, (AX)(BX*4)
+	VMOVUPS 32(CX)(BX*4), Y1
+	VSQRTPS Y1, Y1
+	VDIVPS  Y1, Y0, Y1
+	VMOVUPS Y1, 32(AX)(BX*4)
+	ADDQ    $0x00000010, BX
+	CMPQ    BX, DX
+	JLE     loopinversePowerHalf
+
+fewinversePowerHalf:
+	ADDQ $0x00000008, DX
+	CMPQ BX, DX
+	JG   tailinversePowerHalf
+
+oneinversePowerHalf:
+	VMOVUPS (CX)(BX*4), Y1
+	VSQRTPS Y1, Y1
+	VDIVPS  Y1, Y0, Y1
+	VMOVUPS Y1, (AX)(BX*4)
+	ADDQ    $0x00000008, BX
+	CMPQ    BX, DX
+	JLE     oneinversePowerHalf
+
+tailinversePowerHalf:
+	ADDQ       $0x00000008, DX
+	SUBQ       BX, DX
+	JEQ        doneinversePowerHalf
+	LEAQ       tailMasks<>+0(SB), SI
+	NEGQ       DX
+	VMOVDQU    32(SI)(DX*4), Y1
+	VMASKMOVPS (CX)(BX*4), Y1, Y2
+	VSQRTPS    Y2, Y2
+	VDIVPS     Y2, Y0, Y0
+	VMASKMOVPS Y0, Y1, (AX)(BX*4)
+
+doneinversePowerHalf:
+	VZEROUPPER
+	RET
+
+DATA one<>+0(SB)/4, $0x3f800000
+DATA one<>+4(SB)/4, $0x3f800000
+DATA one<>+8(SB)/4, $0x3f800000
+DATA one<>+12(SB)/4, $0x3f800000
+DATA one<>+16(SB)/4, $0x3f800000
+DATA one<>+20(SB)/4, $0x3f800000
+DATA one<>+24(SB)/4, $0x3f800000
+DATA one<>+28(SB)/4, $0x3f800000
+GLOBL one<>(SB), RODATA|NOPTR, $32
+
+// func inversePowerThreeQuartersVectorsAVX2(dst *float32, s *float32, n int)
+// Requires: AVX
+TEXT ·inversePowerThreeQuartersVectorsAVX2(SB), NOSPLIT, $0-24
+	MOVQ    dst+0(FP), AX
+	MOVQ    s+8(FP), CX
+	MOVQ    n+16(FP), DX
+	VMOVUPS one<>+0(SB), Y0
+	XORQ    BX, BX
+	SUBQ    $0x00000010, DX
+	JLT     fewinversePowerThreeQuarters
+
+loopinversePowerThreeQuarters:
+	VMOVUPS (CX)(BX*4), Y1
+	VSQRTPS Y1, Y1
+	VSQRTPS Y1, Y2
+	VMULPS  Y2, Y1, Y1
+	VDIVPS  Y1, Y0, Y1
+	VMOVUPS Y1, (AX)(BX*4)
+	VMOVUPS 32(CX)(BX*4), Y1
+	VSQRTPS Y1, Y1
+	VSQRTPS Y1, Y2
+	VMULPS  Y2, Y1, Y1
+	VDIVPS  Y1, Y0, Y1
+	VMOVUPS Y1, 32(AX)(BX*4)
+	ADDQ    $0x00000010, BX
+	CMPQ    BX, DX
+	JLE     loopinversePowerThreeQuarters
+
+fewinversePowerThreeQuarters:
+	ADDQ $0x00000008, DX
+	CMPQ BX, DX
+	JG   tailinversePowerThreeQuarters
+
+oneinversePowerThreeQuarters:
+	VMOVUPS (CX)(BX*4), Y1
+	VSQRTPS Y1, Y1
+	VSQRTPS Y1, Y2
+	VMULPS  Y2, Y1, Y1
+	VDIVPS  Y1, Y0, Y1
+	VMOVUPS Y1, (AX)(BX*4)
+	ADDQ    $0x00000008, BX
+	CMPQ    BX, DX
+	JLE     oneinversePowerThreeQuarters
+
+tailinversePowerThreeQuarters:
+	ADDQ       $0x00000008, DX
+	SUBQ       BX, DX
+	JEQ        doneinversePowerThreeQuarters
+	LEAQ       tailMasks<>+0(SB), SI
+	NEGQ       DX
+	VMOVDQU    32(SI)(DX*4), Y1
+	VMASKMOVPS (CX)(BX*4), Y1, Y2
+	VSQRTPS    Y2, Y2
+	VSQRTPS    Y2, Y3
+	VMULPS     Y3, Y2, Y2
+	VDIVPS     Y2, Y0, Y0
+	VMASKMOVPS Y0, Y1, (AX)(BX*4)
+
+doneinversePowerThreeQuarters:
+	VZEROUPPER
+	RET
+
+// func inversePowerOneVectorsAVX2(dst *float32, s *float32, n int)
+// Requires: AVX
+TEXT ·inversePowerOneVectorsAVX2(SB), NOSPLIT, $0-24
+	MOVQ    dst+0(FP), AX
+	MOVQ    s+8(FP), CX
+	MOVQ    n+16(FP), DX
+	VMOVUPS one<>+0(SB), Y0
+	XORQ    BX, BX
+	SUBQ    $0x00000010, DX
+	JLT     fewinversePowerOne
+
+loopinversePowerOne:
+	VMOVUPS (CX)(BX*4), Y1
+	VDIVPS  Y1, Y0, Y1
+	VMOVUPS Y1, (AX)(BX*4)
+	VMOVUPS 32(CX)(BX*4), Y1
+	VDIVPS  Y1, Y0, Y1
+	VMOVUPS Y1, 32(AX)(BX*4)
+	ADDQ    $0x00000010, BX
+	CMPQ    BX, DX
+	JLE     loopinversePowerOne
+
+fewinversePowerOne:
+	ADDQ $0x00000008, DX
+	CMPQ BX, DX
+	JG   tailinversePowerOne
+
+oneinversePowerOne:
+	VMOVUPS (CX)(BX*4), Y1
+	VDIVPS  Y1, Y0, Y1
+	VMOVUPS Y1, (AX)(BX*4)
+	ADDQ    $0x00000008, BX
+	CMPQ    BX, DX
+	JLE     oneinversePowerOne
+
+tailinversePowerOne:
+	ADDQ       $0x00000008, DX
+	SUBQ       BX, DX
+	JEQ        doneinversePowerOne
+	LEAQ       tailMasks<>+0(SB), SI
+	NEGQ       DX
+	VMOVDQU    32(SI)(DX*4), Y1
+	VMASKMOVPS (CX)(BX*4), Y1, Y2
+	VDIVPS     Y2, Y0, Y0
+	VMASKMOVPS Y0, Y1, (AX)(BX*4)
+
+doneinversePowerOne:
+	VZEROUPPER
+	RET
+
 // func fillRowsVectorsAVX2(dst *float32, bias *float32, rows int, lanes int)
 // Requires: AVX
 TEXT ·fillRowsVectorsAVX2(SB), NOSPLIT, $0-32
@@ -5287,16 +5516,16 @@ loopadamStep:
 	VMULPS       Y1, Y1, Y1
 	VMULPS       Y1, Y4, Y1
 	VADDPS       Y1, Y3, Y1
-	VBROADCASTSS c2+64(FP), Y3
-	VMULPS       Y3, Y1, Y3
-	VSQRTPS      Y3, Y3
-	VBROADCASTSS eps+68(FP), Y4
-	VADDPS       Y4, Y3, Y3
-	VBROADCASTSS rate+40(FP), Y4
-	VBROADCASTSS c1+60(FP), Y5
-	VMULPS       Y5, Y2, Y5
-	VMULPS       Y5, Y4, Y4
-	VDIVPS       Y3, Y4, Y3
+	VBROADCASTSS rate+40(FP), Y3
+	VBROADCASTSS c1+60(FP), Y4
+	VMULPS       Y4, Y2, Y4
+	VMULPS       Y4, Y3, Y3
+	VBROADCASTSS c2+64(FP), Y4
+	VMULPS       Y4, Y1, Y4
+	VSQRTPS      Y4, Y4
+	VBROADCASTSS eps+68(FP), Y5
+	VADDPS       Y5, Y4, Y4
+	VDIVPS       Y4, Y3, Y3
 	VBROADCASTSS shrink+72(FP), Y4
 	VBROADCASTSS rest+76(FP), Y5
 	VSUBPS       Y5, Y0, Y5
@@ -5325,16 +5554,16 @@ loopadamStep:
 	VMULPS       Y1, Y1, Y1
 	VMULPS       Y1, Y4, Y1
 	VADDPS       Y1, Y3, Y1
-	VBROADCASTSS c2+64(FP), Y3
-	VMULPS       Y3, Y1, Y3
-	VSQRTPS      Y3, Y3
-	VBROADCASTSS eps+68(FP), Y4
-	VADDPS       Y4, Y3, Y3
-	VBROADCASTSS rate+40(FP), Y4
-	VBROADCASTSS c1+60(FP), Y5
-	VMULPS       Y5, Y2, Y5
-	VMULPS       Y5, Y4, Y4
-	VDIVPS       Y3, Y4, Y3
+	VBROADCASTSS rate+40(FP), Y3
+	VBROADCASTSS c1+60(FP), Y4
+	VMULPS       Y4, Y2, Y4
+	VMULPS       Y4, Y3, Y3
+	VBROADCASTSS c2+64(FP), Y4
+	VMULPS       Y4, Y1, Y4
+	VSQRTPS      Y4, Y4
+	VBROADCASTSS eps+68(FP), Y5
+	VADDPS       Y5, Y4, Y4
+	VDIVPS       Y4, Y3, Y3
 	VBROADCASTSS shrink+72(FP), Y4
 	VBROADCASTSS rest+76(FP), Y5
 	VSUBPS       Y5, Y0, Y5
@@ -5373,16 +5602,16 @@ oneadamStep:
 	VMULPS       Y1, Y1, Y1
 	VMULPS       Y1, Y4, Y1
 	VADDPS       Y1, Y3, Y1
-	VBROADCASTSS c2+64(FP), Y3
-	VMULPS       Y3, Y1, Y3
-	VSQRTPS      Y3, Y3
-	VBROADCASTSS eps+68(FP), Y4
-	VADDPS       Y4, Y3, Y3
-	VBROADCASTSS rate+40(FP), Y4
-	VBROADCASTSS c1+60(FP), Y5
-	VMULPS       Y5, Y2, Y5
-	VMULPS       Y5, Y4, Y4
-	VDIVPS       Y3, Y4, Y3
+	VBROADCASTSS rate+40(FP), Y3
+	VBROADCASTSS c1+60(FP), Y4
+	VMULPS       Y4, Y2, Y4
+	VMULPS       Y4, Y3, Y3
+	VBROADCASTSS c2+64(FP), Y4
+	VMULPS       Y4, Y1, Y4
+	VSQRTPS      Y4, Y4
+	VBROADCASTSS eps+68(FP), Y5
+	VADDPS       Y5, Y4, Y4
+	VDIVPS       Y4, Y3, Y3
 	VBROADCASTSS shrink+72(FP), Y4
 	VBROADCASTSS rest+76(FP), Y5
 	VSUBPS       Y5, Y0, Y5
@@ -5422,16 +5651,16 @@ tailadamStep:
 	VMULPS       Y2, Y2, Y2
 	VMULPS       Y2, Y5, Y2
 	VADDPS       Y2, Y4, Y2
-	VBROADCASTSS c2+64(FP), Y4
-	VMULPS       Y4, Y2, Y4
-	VSQRTPS      Y4, Y4
-	VBROADCASTSS eps+68(FP), Y5
-	VADDPS       Y5, Y4, Y4
-	VBROADCASTSS rate+40(FP), Y5
-	VBROADCASTSS c1+60(FP), Y6
-	VMULPS       Y6, Y3, Y6
-	VMULPS       Y6, Y5, Y5
-	VDIVPS       Y4, Y5, Y4
+	VBROADCASTSS rate+40(FP), Y4
+	VBROADCASTSS c1+60(FP), Y5
+	VMULPS       Y5, Y3, Y5
+	VMULPS       Y5, Y4, Y4
+	VBROADCASTSS c2+64(FP), Y5
+	VMULPS       Y5, Y2, Y5
+	VSQRTPS      Y5, Y5
+	VBROADCASTSS eps+68(FP), Y6
+	VADDPS       Y6, Y5, Y5
+	VDIVPS       Y5, Y4, Y4
 	VBROADCASTSS shrink+72(FP), Y5
 	VBROADCASTSS rest+76(FP), Y6
 	VSUBPS       Y6, Y1, Y6
@@ -5709,16 +5938,6 @@ DATA threeQuarters<>+20(SB)/4, $0x3f400000
 DATA threeQuarters<>+24(SB)/4, $0x3f400000
 DATA threeQuarters<>+28(SB)/4, $0x3f400000
 GLOBL threeQuarters<>(SB), RODATA|NOPTR, $32
-
-DATA one<>+0(SB)/4, $0x3f800000
-DATA one<>+4(SB)/4, $0x3f800000
-DATA one<>+8(SB)/4, $0x3f800000
-DATA one<>+12(SB)/4, $0x3f800000
-DATA one<>+16(SB)/4, $0x3f800000
-DATA one<>+20(SB)/4, $0x3f800000
-DATA one<>+24(SB)/4, $0x3f800000
-DATA one<>+28(SB)/4, $0x3f800000
-GLOBL one<>(SB), RODATA|NOPTR, $32
 
 DATA infinity<>+0(SB)/4, $0x7f800000
 DATA infinity<>+4(SB)/4, $0x7f800000

@@ -10624,6 +10624,239 @@ donemaxRoute:
 	VZEROUPPER
 	RET
 
+// func divideVectorsAVX512(dst *float32, x *float32, n int)
+// Requires: AVX, AVX512F
+TEXT ·divideVectorsAVX512(SB), NOSPLIT, $0-24
+	MOVQ dst+0(FP), AX
+	MOVQ x+8(FP), CX
+	MOVQ n+16(FP), DX
+	XORQ BX, BX
+	SUBQ $0x00000020, DX
+	JLT  fewdivide
+
+loopdivide:
+	VMOVUPS (AX)(BX*4), Z0
+	VMOVUPS (CX)(BX*4), Z1
+	VDIVPS  Z1, Z0, Z0
+	VMOVUPS Z0, (AX)(BX*4)
+	VMOVUPS 64(AX)(BX*4), Z0
+	VMOVUPS 64(CX)(BX*4), Z1
+	VDIVPS  Z1, Z0, Z0
+	VMOVUPS Z0, 64(AX)(BX*4)
+	ADDQ    $0x00000020, BX
+	CMPQ    BX, DX
+	JLE     loopdivide
+
+fewdivide:
+	ADDQ $0x00000010, DX
+	CMPQ BX, DX
+	JG   taildivide
+
+onedivide:
+	VMOVUPS (AX)(BX*4), Z0
+	VMOVUPS (CX)(BX*4), Z1
+	VDIVPS  Z1, Z0, Z0
+	VMOVUPS Z0, (AX)(BX*4)
+	ADDQ    $0x00000010, BX
+	CMPQ    BX, DX
+	JLE     onedivide
+
+taildivide:
+	ADDQ      $0x00000010, DX
+	SUBQ      BX, DX
+	JEQ       donedivide
+	LEAQ      tailMasks<>+0(SB), SI
+	KMOVW     (SI)(DX*2), K1
+	VMOVUPS.Z (AX)(BX*4), K1, Z0
+	VMOVUPS.Z (CX)(BX*4), K1, Z1
+	VDIVPS    Z1, Z0, Z0
+	VMOVUPS   Z0, K1, (AX)(BX*4)
+
+donedivide:
+	VZEROUPPER
+	RET
+
+// func inversePowerHalfVectorsAVX512(dst *float32, s *float32, n int)
+// Requires: AVX, AVX512F
+TEXT ·inversePowerHalfVectorsAVX512(SB), NOSPLIT, $0-24
+	MOVQ    dst+0(FP), AX
+	MOVQ    s+8(FP), CX
+	MOVQ    n+16(FP), DX
+	VMOVUPS one<>+0(SB), Z0
+	XORQ    BX, BX
+	SUBQ    $0x00000020, DX
+	JLT     fewinversePowerHalf
+
+loopinversePowerHalf:
+	VMOVUPS (CX)(BX*4), Z1
+	VSQRTPS Z1, Z1
+	VDIVPS  Z1, Z0, Z1
+	VMOVUPS Z1, (AX)(BX*4)
+	VMOVUPS 64(CX)(BX*4), Z1
+	VSQRTPS Z1, Z1
+	VDIVPS  Z1, Z0, Z1
+	VMOVUPS Z1, 64(AX)(BX*4)
+	ADDQ    $0x00000020, BX
+	CMPQ    BX, DX
+	JLE     loopinversePowerHalf
+
+fewinversePowerHalf:
+	ADDQ $0x00000010, DX
+	CMPQ BX, DX
+	JG   tailinversePowerHalf
+
+oneinversePowerHalf:
+	VMOVUPS (CX)(BX*4), Z1
+	VSQRTPS Z1, Z1
+	VDIVPS  Z1, Z0, Z1
+	VMOVUPS Z1, (AX)(BX*4)
+	ADDQ    $0x00000010, BX
+	CMPQ    BX, DX
+	JLE     oneinversePowerHalf
+
+tailinversePowerHalf:
+	ADDQ      $0x00000010, DX
+	SUBQ      BX, DX
+	JEQ       doneinversePowerHalf
+	LEAQ      tailMasks<>+0(SB), SI
+	KMOVW     (SI)(DX*2), K1
+	VMOVUPS.Z (CX)(BX*4), K1, Z1
+	VSQRTPS   Z1, Z1
+	VDIVPS    Z1, Z0, Z0
+	VMOVUPS   Z0, K1, (AX)(BX*4)
+
+doneinversePowerHalf:
+	VZEROUPPER
+	RET
+
+DATA one<>+0(SB)/4, $0x3f800000
+DATA one<>+4(SB)/4, $0x3f800000
+DATA one<>+8(SB)/4, $0x3f800000
+DATA one<>+12(SB)/4, $0x3f800000
+DATA one<>+16(SB)/4, $0x3f800000
+DATA one<>+20(SB)/4, $0x3f800000
+DATA one<>+24(SB)/4, $0x3f800000
+DATA one<>+28(SB)/4, $0x3f800000
+DATA one<>+32(SB)/4, $0x3f800000
+DATA one<>+36(SB)/4, $0x3f800000
+DATA one<>+40(SB)/4, $0x3f800000
+DATA one<>+44(SB)/4, $0x3f800000
+DATA one<>+48(SB)/4, $0x3f800000
+DATA one<>+52(SB)/4, $0x3f800000
+DATA one<>+56(SB)/4, $0x3f800000
+DATA one<>+60(SB)/4, $0x3f800000
+GLOBL one<>(SB), RODATA|NOPTR, $64
+
+// func inversePowerThreeQuartersVectorsAVX512(dst *float32, s *float32, n int)
+// Requires: AVX, AVX512F
+TEXT ·inversePowerThreeQuartersVectorsAVX512(SB), NOSPLIT, $0-24
+	MOVQ    dst+0(FP), AX
+	MOVQ    s+8(FP), CX
+	MOVQ    n+16(FP), DX
+	VMOVUPS one<>+0(SB), Z0
+	XORQ    BX, BX
+	SUBQ    $0x00000020, DX
+	JLT     fewinversePowerThreeQuarters
+
+loopinversePowerThreeQuarters:
+	VMOVUPS (CX)(BX*4), Z1
+	VSQRTPS Z1, Z1
+	VSQRTPS Z1, Z2
+	VMULPS  Z2, Z1, Z1
+	VDIVPS  Z1, Z0, Z1
+	VMOVUPS Z1, (AX)(BX*4)
+	VMOVUPS 64(CX)(BX*4), Z1
+	VSQRTPS Z1, Z1
+	VSQRTPS Z1, Z2
+	VMULPS  Z2, Z1, Z1
+	VDIVPS  Z1, Z0, Z1
+	VMOVUPS Z1, 64(AX)(BX*4)
+	ADDQ    $0x00000020, BX
+	CMPQ    BX, DX
+	JLE     loopinversePowerThreeQuarters
+
+fewinversePowerThreeQuarters:
+	ADDQ $0x00000010, DX
+	CMPQ BX, DX
+	JG   tailinversePowerThreeQuarters
+
+oneinversePowerThreeQuarters:
+	VMOVUPS (CX)(BX*4), Z1
+	VSQRTPS Z1, Z1
+	VSQRTPS Z1, Z2
+	VMULPS  Z2, Z1, Z1
+	VDIVPS  Z1, Z0, Z1
+	VMOVUPS Z1, (AX)(BX*4)
+	ADDQ    $0x00000010, BX
+	CMPQ    BX, DX
+	JLE     oneinversePowerThreeQuarters
+
+tailinversePowerThreeQuarters:
+	ADDQ      $0x00000010, DX
+	SUBQ      BX, DX
+	JEQ       doneinversePowerThreeQuarters
+	LEAQ      tailMasks<>+0(SB), SI
+	KMOVW     (SI)(DX*2), K1
+	VMOVUPS.Z (CX)(BX*4), K1, Z1
+	VSQRTPS   Z1, Z1
+	VSQRTPS   Z1, Z2
+	VMULPS    Z2, Z1, Z1
+	VDIVPS    Z1, Z0, Z0
+	VMOVUPS   Z0, K1, (AX)(BX*4)
+
+doneinversePowerThreeQuarters:
+	VZEROUPPER
+	RET
+
+// func inversePowerOneVectorsAVX512(dst *float32, s *float32, n int)
+// Requires: AVX, AVX512F
+TEXT ·inversePowerOneVectorsAVX512(SB), NOSPLIT, $0-24
+	MOVQ    dst+0(FP), AX
+	MOVQ    s+8(FP), CX
+	MOVQ    n+16(FP), DX
+	VMOVUPS one<>+0(SB), Z0
+	XORQ    BX, BX
+	SUBQ    $0x00000020, DX
+	JLT     fewinversePowerOne
+
+loopinversePowerOne:
+	VMOVUPS (CX)(BX*4), Z1
+	VDIVPS  Z1, Z0, Z1
+	VMOVUPS Z1, (AX)(BX*4)
+	VMOVUPS 64(CX)(BX*4), Z1
+	VDIVPS  Z1, Z0, Z1
+	VMOVUPS Z1, 64(AX)(BX*4)
+	ADDQ    $0x00000020, BX
+	CMPQ    BX, DX
+	JLE     loopinversePowerOne
+
+fewinversePowerOne:
+	ADDQ $0x00000010, DX
+	CMPQ BX, DX
+	JG   tailinversePowerOne
+
+oneinversePowerOne:
+	VMOVUPS (CX)(BX*4), Z1
+	VDIVPS  Z1, Z0, Z1
+	VMOVUPS Z1, (AX)(BX*4)
+	ADDQ    $0x00000010, BX
+	CMPQ    BX, DX
+	JLE     oneinversePowerOne
+
+tailinversePowerOne:
+	ADDQ      $0x00000010, DX
+	SUBQ      BX, DX
+	JEQ       doneinversePowerOne
+	LEAQ      tailMasks<>+0(SB), SI
+	KMOVW     (SI)(DX*2), K1
+	VMOVUPS.Z (CX)(BX*4), K1, Z1
+	VDIVPS    Z1, Z0, Z0
+	VMOVUPS   Z0, K1, (AX)(BX*4)
+
+doneinversePowerOne:
+	VZEROUPPER
+	RET
+
 // func fillRowsVectorsAVX512(dst *float32, bias *float32, rows int, lanes int)
 // Requires: AVX, AVX512F
 TEXT ·fillRowsVectorsAVX512(SB), NOSPLIT, $0-32
@@ -10949,16 +11182,16 @@ loopadamStep:
 	VMULPS       Z1, Z1, Z1
 	VMULPS       Z1, Z4, Z1
 	VADDPS       Z1, Z3, Z1
-	VBROADCASTSS c2+64(FP), Z3
-	VMULPS       Z3, Z1, Z3
-	VSQRTPS      Z3, Z3
-	VBROADCASTSS eps+68(FP), Z4
-	VADDPS       Z4, Z3, Z3
-	VBROADCASTSS rate+40(FP), Z4
-	VBROADCASTSS c1+60(FP), Z5
-	VMULPS       Z5, Z2, Z5
-	VMULPS       Z5, Z4, Z4
-	VDIVPS       Z3, Z4, Z3
+	VBROADCASTSS rate+40(FP), Z3
+	VBROADCASTSS c1+60(FP), Z4
+	VMULPS       Z4, Z2, Z4
+	VMULPS       Z4, Z3, Z3
+	VBROADCASTSS c2+64(FP), Z4
+	VMULPS       Z4, Z1, Z4
+	VSQRTPS      Z4, Z4
+	VBROADCASTSS eps+68(FP), Z5
+	VADDPS       Z5, Z4, Z4
+	VDIVPS       Z4, Z3, Z3
 	VBROADCASTSS shrink+72(FP), Z4
 	VBROADCASTSS rest+76(FP), Z5
 	VSUBPS       Z5, Z0, Z5
@@ -10987,16 +11220,16 @@ loopadamStep:
 	VMULPS       Z1, Z1, Z1
 	VMULPS       Z1, Z4, Z1
 	VADDPS       Z1, Z3, Z1
-	VBROADCASTSS c2+64(FP), Z3
-	VMULPS       Z3, Z1, Z3
-	VSQRTPS      Z3, Z3
-	VBROADCASTSS eps+68(FP), Z4
-	VADDPS       Z4, Z3, Z3
-	VBROADCASTSS rate+40(FP), Z4
-	VBROADCASTSS c1+60(FP), Z5
-	VMULPS       Z5, Z2, Z5
-	VMULPS       Z5, Z4, Z4
-	VDIVPS       Z3, Z4, Z3
+	VBROADCASTSS rate+40(FP), Z3
+	VBROADCASTSS c1+60(FP), Z4
+	VMULPS       Z4, Z2, Z4
+	VMULPS       Z4, Z3, Z3
+	VBROADCASTSS c2+64(FP), Z4
+	VMULPS       Z4, Z1, Z4
+	VSQRTPS      Z4, Z4
+	VBROADCASTSS eps+68(FP), Z5
+	VADDPS       Z5, Z4, Z4
+	VDIVPS       Z4, Z3, Z3
 	VBROADCASTSS shrink+72(FP), Z4
 	VBROADCASTSS rest+76(FP), Z5
 	VSUBPS       Z5, Z0, Z5
@@ -11035,16 +11268,16 @@ oneadamStep:
 	VMULPS       Z1, Z1, Z1
 	VMULPS       Z1, Z4, Z1
 	VADDPS       Z1, Z3, Z1
-	VBROADCASTSS c2+64(FP), Z3
-	VMULPS       Z3, Z1, Z3
-	VSQRTPS      Z3, Z3
-	VBROADCASTSS eps+68(FP), Z4
-	VADDPS       Z4, Z3, Z3
-	VBROADCASTSS rate+40(FP), Z4
-	VBROADCASTSS c1+60(FP), Z5
-	VMULPS       Z5, Z2, Z5
-	VMULPS       Z5, Z4, Z4
-	VDIVPS       Z3, Z4, Z3
+	VBROADCASTSS rate+40(FP), Z3
+	VBROADCASTSS c1+60(FP), Z4
+	VMULPS       Z4, Z2, Z4
+	VMULPS       Z4, Z3, Z3
+	VBROADCASTSS c2+64(FP), Z4
+	VMULPS       Z4, Z1, Z4
+	VSQRTPS      Z4, Z4
+	VBROADCASTSS eps+68(FP), Z5
+	VADDPS       Z5, Z4, Z4
+	VDIVPS       Z4, Z3, Z3
 	VBROADCASTSS shrink+72(FP), Z4
 	VBROADCASTSS rest+76(FP), Z5
 	VSUBPS       Z5, Z0, Z5
@@ -11083,16 +11316,16 @@ tailadamStep:
 	VMULPS       Z1, Z1, Z1
 	VMULPS       Z1, Z4, Z1
 	VADDPS       Z1, Z3, Z1
-	VBROADCASTSS c2+64(FP), Z3
-	VMULPS       Z3, Z1, Z3
-	VSQRTPS      Z3, Z3
-	VBROADCASTSS eps+68(FP), Z4
-	VADDPS       Z4, Z3, Z3
-	VBROADCASTSS rate+40(FP), Z4
-	VBROADCASTSS c1+60(FP), Z5
-	VMULPS       Z5, Z2, Z5
-	VMULPS       Z5, Z4, Z4
-	VDIVPS       Z3, Z4, Z3
+	VBROADCASTSS rate+40(FP), Z3
+	VBROADCASTSS c1+60(FP), Z4
+	VMULPS       Z4, Z2, Z4
+	VMULPS       Z4, Z3, Z3
+	VBROADCASTSS c2+64(FP), Z4
+	VMULPS       Z4, Z1, Z4
+	VSQRTPS      Z4, Z4
+	VBROADCASTSS eps+68(FP), Z5
+	VADDPS       Z5, Z4, Z4
+	VDIVPS       Z4, Z3, Z3
 	VBROADCASTSS shrink+72(FP), Z4
 	VBROADCASTSS rest+76(FP), Z5
 	VSUBPS       Z5, Z0, Z5
@@ -11578,24 +11811,6 @@ DATA threeQuarters<>+52(SB)/4, $0x3f400000
 DATA threeQuarters<>+56(SB)/4, $0x3f400000
 DATA threeQuarters<>+60(SB)/4, $0x3f400000
 GLOBL threeQuarters<>(SB), RODATA|NOPTR, $64
-
-DATA one<>+0(SB)/4, $0x3f800000
-DATA one<>+4(SB)/4, $0x3f800000
-DATA one<>+8(SB)/4, $0x3f800000
-DATA one<>+12(SB)/4, $0x3f800000
-DATA one<>+16(SB)/4, $0x3f800000
-DATA one<>+20(SB)/4, $0x3f800000
-DATA one<>+24(SB)/4, $0x3f800000
-DATA one<>+28(SB)/4, $0x3f800000
-DATA one<>+32(SB)/4, $0x3f800000
-DATA one<>+36(SB)/4, $0x3f800000
-DATA one<>+40(SB)/4, $0x3f800000
-DATA one<>+44(SB)/4, $0x3f800000
-DATA one<>+48(SB)/4, $0x3f800000
-DATA one<>+52(SB)/4, $0x3f800000
-DATA one<>+56(SB)/4, $0x3f800000
-DATA one<>+60(SB)/4, $0x3f800000
-GLOBL one<>(SB), RODATA|NOPTR, $64
 
 DATA infinity<>+0(SB)/4, $0x7f800000
 DATA infinity<>+4(SB)/4, $0x7f800000

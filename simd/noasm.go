@@ -58,3 +58,6 @@ func supralinearStepEachAsm(r, u, k, n, tau []float32, dt float32) float32 {
 func sparseRowsAsm(y, w []float32, col, start []int32, x []float32, lanes int) {
 	sparseRowsGeneric(y, w, col, start, x, lanes)
 }
+
+func divideAsm(dst, x []float32)                     { divideGeneric(dst, x) }
+func inversePowerAsm(dst, s []float32, beta float64) { inversePowerGeneric(dst, s, beta) }

@@ -38,6 +38,18 @@ func maxPickVectorsAVX2(best *float32, which *float32, x *float32, n int, index 
 func maxRouteVectorsAVX2(dx *float32, dy *float32, which *float32, n int, index float32)
 
 //go:noescape
+func divideVectorsAVX2(dst *float32, x *float32, n int)
+
+//go:noescape
+func inversePowerHalfVectorsAVX2(dst *float32, s *float32, n int)
+
+//go:noescape
+func inversePowerThreeQuartersVectorsAVX2(dst *float32, s *float32, n int)
+
+//go:noescape
+func inversePowerOneVectorsAVX2(dst *float32, s *float32, n int)
+
+//go:noescape
 func fillRowsVectorsAVX2(dst *float32, bias *float32, rows int, lanes int)
 
 //go:noescape

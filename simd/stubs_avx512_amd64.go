@@ -38,6 +38,18 @@ func maxPickVectorsAVX512(best *float32, which *float32, x *float32, n int, inde
 func maxRouteVectorsAVX512(dx *float32, dy *float32, which *float32, n int, index float32)
 
 //go:noescape
+func divideVectorsAVX512(dst *float32, x *float32, n int)
+
+//go:noescape
+func inversePowerHalfVectorsAVX512(dst *float32, s *float32, n int)
+
+//go:noescape
+func inversePowerThreeQuartersVectorsAVX512(dst *float32, s *float32, n int)
+
+//go:noescape
+func inversePowerOneVectorsAVX512(dst *float32, s *float32, n int)
+
+//go:noescape
 func fillRowsVectorsAVX512(dst *float32, bias *float32, rows int, lanes int)
 
 //go:noescape

@@ -117,6 +117,9 @@ func add(a, b reg.VecVirtual) reg.VecVirtual { r := vector(); VADDPS(b, a, r); r
 func sub(a, b reg.VecVirtual) reg.VecVirtual { r := vector(); VSUBPS(b, a, r); return r }
 func mul(a, b reg.VecVirtual) reg.VecVirtual { r := vector(); VMULPS(b, a, r); return r }
 
+func div(a, b reg.VecVirtual) reg.VecVirtual { r := vector(); VDIVPS(b, a, r); return r }
+func root(a reg.VecVirtual) reg.VecVirtual   { r := vector(); VSQRTPS(a, r); return r }
+
 // atLeast is max(x, low) that lets a NaN in x through: VMAXPS returns its last source for NaN.
 func atLeast(x, low reg.VecVirtual) reg.VecVirtual { r := vector(); VMAXPS(x, low, r); return r }
 func atMost(x, high reg.VecVirtual) reg.VecVirtual { r := vector(); VMINPS(x, high, r); return r }
@@ -168,4 +171,26 @@ func elementwise() {
 			return vecs{"dx": compare(equal, v["which"], index).choose(add(v["dx"], v["dy"]), v["dx"])}
 		}
 	})
+	kernel("divide", words("dst x"), words("dst x"), nil, func() func(vecs) vecs {
+		return func(v vecs) vecs { return vecs{"dst": div(v["dst"], v["x"])} }
+	})
+	inverses()
+}
+
+// inverses writes s^−β for the β of normalizations.
+func inverses() {
+	for _, p := range []struct {
+		name  string
+		power func(s reg.VecVirtual) reg.VecVirtual
+	}{
+		{"Half", root},
+		{"ThreeQuarters", func(s reg.VecVirtual) reg.VecVirtual { r := root(s); return mul(r, root(r)) }},
+		{"One", func(s reg.VecVirtual) reg.VecVirtual { return s }},
+	} {
+		kernel("inversePower"+p.name, words("dst s"), words("s"), nil, func() func(vecs) vecs {
+			one := vector()
+			VMOVUPS(number("one", 1), one)
+			return func(v vecs) vecs { return vecs{"dst": div(one, p.power(v["s"]))} }
+		})
+	}
 }

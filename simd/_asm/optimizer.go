@@ -1,9 +1,5 @@
 package main
 
-import (
-	. "github.com/mmcloughlin/avo/build"
-)
-
 func optimizers() {
 	kernel("momentumStep", words("w dw v"), words("w dw v"), words("rate momentum decay lo hi"), func() func(vecs) vecs {
 		rate, momentum, decay, lo, hi := broadcast("rate"), broadcast("momentum"), broadcast("decay"), broadcast("lo"), broadcast("hi")
@@ -18,10 +14,7 @@ func optimizers() {
 			g := x["dw"]
 			m := add(mul(broadcast("beta1"), x["m"]), mul(broadcast("rest1"), g))
 			v := add(mul(broadcast("beta2"), x["v"]), mul(broadcast("rest2"), mul(g, g)))
-			root := vector()
-			VSQRTPS(mul(v, broadcast("c2")), root)
-			step := vector()
-			VDIVPS(add(root, broadcast("eps")), mul(broadcast("rate"), mul(m, broadcast("c1"))), step)
+			step := div(mul(broadcast("rate"), mul(m, broadcast("c1"))), add(root(mul(v, broadcast("c2"))), broadcast("eps")))
 			w := add(sub(x["w"], mul(broadcast("shrink"), sub(x["w"], broadcast("rest")))), step)
 			return vecs{"m": m, "v": v, "w": atMost(atLeast(w, broadcast("lo")), broadcast("hi"))}
 		}
