@@ -19,6 +19,8 @@ func TestKernelsDoNotAllocate(t *testing.T) {
 			Supralinear(x, y, 1, 2.2)
 			SupralinearStepEach(x, y, y, y, y, 1)
 			Normals(x, [2]uint32{}, Counter{}, 3)
+			BlurRows(x, y, z[:3], 10)
+			InversePower(x, y, 0.75)
 			SparseRows(x[:3], y[:4], table, table, y, 1)
 			SumRows(x[:10], y, 10)
 			FillRows(x, y[:10], 10)
