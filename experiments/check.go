@@ -75,7 +75,7 @@ func (c *checker) measures() {
 		case k.Circuits && len(s.circuits()) == 0:
 			c.fail(entry, m.Name+" is a measure of circuits, and there is none", "networks: {pair: {circuit: {…}}}")
 		case !k.Circuits && !k.Anything && len(s.pathwayNames()) == 0:
-			c.fail(entry, m.Name+" is a measure of networks of stages, and there is none", "circuits have "+choices(circuitMeasures))
+			c.fail(entry, m.Name+" is a measure of networks of stages, and there is none", "circuits have rate, eigenvalues and others: striate list measures")
 		case m.Name == "rate" || m.Name == "local-exponent" || m.Curve != nil:
 			c.names(path+".of", "population", m.Of, append(s.populations(), networks...))
 		case m.Name != "difference" && m.Name != "mcnemar":
@@ -108,7 +108,7 @@ func (c *checker) swept(measure string) []string {
 	var keys []string
 	for _, n := range c.spec.circuits() {
 		for _, t := range c.spec.trials(n.Name) {
-			for _, coordinate := range t.row() {
+			for _, coordinate := range t.row(nil) {
 				keys = append(keys, coordinate.Key)
 			}
 		}

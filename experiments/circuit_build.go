@@ -9,16 +9,28 @@ import (
 	"github.com/striate-sim/striate/neuron"
 )
 
-// Build makes the circuit with its synapses.
-func (c *Circuit) Build() (*circuit.Circuit, error) {
+// Build makes the circuit with the synapses and the units of a seed.
+func (c *Circuit) Build(seed uint64) (*circuit.Circuit, error) {
 	var populations []circuit.Population
+	var mistakes []error
 	for _, p := range c.Populations {
-		populations = append(populations, circuit.Population{Name: p.Name, Sheet: p.Sheet, Model: p.Model, Sign: p.Sign})
+		one := circuit.Population{Name: p.Name, Sheet: p.Sheet, Model: p.Model, Sign: p.Sign}
+		if len(p.Spread) > 0 {
+			stream := rng.Named(seed, p.Name+"/spread")
+			varied, err := neuron.Spread(p.Model, p.Sheet.Units(), p.Spread, func(parameter string, unit int) float64 {
+				return float64(stream.Sub(parameter).Normal(0, 0, uint32(unit)))
+			})
+			if err != nil {
+				mistakes = append(mistakes, fmt.Errorf("population %s: %w", p.Name, err))
+				continue
+			}
+			one.Model = varied
+		}
+		populations = append(populations, one)
 	}
 	var projections []circuit.Projection
-	var mistakes []error
 	for _, p := range c.Projections {
-		w, err := p.wire(c.sheet(p.From), c.sheet(p.To))
+		w, err := p.wire(c.sheet(p.From), c.sheet(p.To), seed)
 		if err != nil {
 			mistakes = append(mistakes, fmt.Errorf("projection %s: %w", p.Name, err))
 			continue
@@ -37,8 +49,8 @@ func (c *Circuit) sheet(population string) neuron.Sheet {
 
 // wire makes a projection's wiring with its weights. Connections that are drawn are those of a
 // stream of the projection's own.
-func (p Projection) wire(from, to neuron.Sheet) (circuit.Wiring, error) {
-	b := circuit.Between{From: from, To: to, Stream: rng.Named(1, p.Name+"/wiring")}
+func (p Projection) wire(from, to neuron.Sheet, seed uint64) (circuit.Wiring, error) {
+	b := circuit.Between{From: from, To: to, Stream: rng.Named(seed, p.Name+"/wiring")}
 	if p.Total {
 		b.Total = p.Weight
 	} else {

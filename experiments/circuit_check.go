@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"github.com/striate-sim/striate/circuit"
+	"github.com/striate-sim/striate/circuit/verb"
 	"github.com/striate-sim/striate/neuron"
 )
 
@@ -13,6 +14,7 @@ import (
 type Circuit struct {
 	Populations []Population
 	Projections []Projection
+	Noise       []verb.Verb
 	Output      string // population that is read out
 }
 
@@ -23,6 +25,8 @@ type Population struct {
 	Ring  bool // its channels are preferred orientations, evenly over 180 deg
 	Sign  circuit.Sign
 	Model neuron.Model
+
+	Spread map[string]float64 // standard deviation over units of parameters, as shares of their values
 }
 
 // Projection carries rates from one population to another.
@@ -69,13 +73,24 @@ func (c *checker) circuit(path string, f *circuitFile) *Circuit {
 			c.fail(at+".gain", partName(c.root.Get(at+".model"))+" has no gain", "")
 		}
 		c.neuron(at, p.Model)
-		made.Populations = append(made.Populations, Population{Name: name, Sheet: p.Units.sheet(), Ring: p.Units.ring, Sign: signNames[p.Sign], Model: p.Model})
+		if _, voltage := p.Model.(*neuron.Voltage); p.Form == "voltage" && !voltage && p.Model != nil {
+			c.fail(at+".form", "the voltage form is a model of its own, voltage", "leave out model, or write model: voltage")
+		}
+		one := Population{Name: name, Sheet: p.Units.sheet(), Ring: p.Units.ring, Sign: signNames[p.Sign], Model: p.Model, Spread: map[string]float64{}}
+		for parameter, share := range p.Spread.All() {
+			one.Spread[parameter] = share.Percent / 100
+		}
+		made.Populations = append(made.Populations, one)
 	}
 	if f.Populations.Len() == 0 && c.root.Get(path+".populations").IsMap() {
 		c.fail(path+".populations", path+" has no populations", "populations: {E: {units: 1, sign: excitatory}}")
 	}
 	for name, p := range f.Projections.All() {
 		made.Projections = append(made.Projections, c.projection(path+".projections."+name, name, p, made))
+	}
+	for i, noise := range f.Noise {
+		c.names(fmt.Sprintf("%s.noise.%d.to", path, i), "population", noise.To, made.names())
+		made.Noise = append(made.Noise, noise.verb())
 	}
 	if f.Output != nil {
 		c.name(path+".output", "population", *f.Output, made.names())
@@ -158,4 +173,38 @@ func (c *checker) run(path string, f *runFile) Dynamics {
 		c.fail(path+".dt", fmt.Sprintf("dt = %v ms makes %.3g steps a trial of %v ms; at most %g", r.DtMS, longest/r.DtMS, longest, maxSteps), "")
 	}
 	return r
+}
+
+// timing checks that what happens in time has time to happen in.
+func (c *checker) timing(s *Spec) {
+	for _, n := range s.circuits() {
+		if n.Run.DurationMS > 0 {
+			continue
+		}
+		why := "networks." + n.Name + " runs until it settles"
+		const hint = "run: {duration: 500 ms}"
+		for _, in := range s.Interventions {
+			if len(in.Variants) > 0 && in.Variants[0].timed() {
+				c.fail("interventions."+in.Name, "from and to need a run of a duration, and "+why, hint)
+			}
+		}
+		for _, st := range s.shown(n.Name) {
+			if st.OnsetMS > 0 || st.DurationMS > 0 {
+				c.fail("stimuli."+st.Name, "onset and duration need a run of a duration, and "+why, hint)
+			}
+		}
+		if len(n.Circuit.Noise) > 0 {
+			c.fail("networks."+n.Name+".circuit.noise", "with noise nothing comes to rest, and "+why, hint)
+		}
+		for i, m := range s.Measures {
+			if m.Times && i < len(c.measureAt) {
+				c.fail(fmt.Sprintf("measure.%d", c.measureAt[i]), m.Name+" runs along time, and "+why, hint)
+			}
+		}
+	}
+	for _, n := range s.circuits() {
+		if trials := len(s.trials(n.Name)); trials > maxTrials {
+			c.fail("networks."+n.Name, fmt.Sprintf("%d trials; at most %d", trials, maxTrials), "sweep over less")
+		}
+	}
 }

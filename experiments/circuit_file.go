@@ -2,6 +2,7 @@ package experiments
 
 import (
 	"strconv"
+	"strings"
 
 	"github.com/striate-sim/striate/circuit"
 	"github.com/striate-sim/striate/internal/config"
@@ -15,6 +16,7 @@ type circuitFile struct {
 
 	Populations config.Map[populationFile] `yaml:"populations" required:"true" doc:"populations by name"`
 	Projections config.Map[projectionFile] `yaml:"projections" doc:"a list, or projections by name; a path names one by its name, else by FROM-TO"`
+	Noise       []noiseFile                `yaml:"noise" list:"or-one" doc:"noise that the circuit always has"`
 	Output      *string                    `yaml:"output" doc:"population that is read out; default: the first excitatory one"`
 }
 
@@ -26,9 +28,36 @@ type populationFile struct {
 	Units unitsFile    `yaml:"units" required:"true" doc:"how many neurons: N, or {maps, height, width, spacing: 0.2 deg}, or {ring: N} over 180 deg of orientation"`
 	Sign  string       `yaml:"sign" required:"true" oneof:"excitatory|inhibitory|mixed" doc:"effect on the targets; mixed is not biological"`
 	Model neuron.Model `yaml:"model" default:"leaky" doc:"differential equation of a neuron"`
-	Form  string       `yaml:"form" oneof:"rate" default:"rate" doc:"what the equation describes: the rate"`
+	Form  string       `yaml:"form" oneof:"rate|voltage" default:"rate" doc:"what relaxes: the rate to the gain of the input, or the potential to the input; voltage is the model voltage"`
 	Tau   *float64     `yaml:"tau" unit:"ms" above:"0" doc:"time constant"`
 	Gain  neuron.Gain  `yaml:"gain" doc:"input–output function"`
+
+	Spread config.Map[percentage] `yaml:"spread" doc:"standard deviation over units of parameters of the model or its gain, each a share of its value: {k: 5 %}"`
+}
+
+// percentage is a share, written in per cent.
+type percentage struct {
+	Percent float64 `yaml:"percent" unit:"%" min:"0" max:"100"`
+}
+
+// Unmarshal reads 5 %.
+func (p *percentage) Unmarshal(n *config.Node, at string) diag.List {
+	whole := config.NewMap().At(n)
+	whole.Set("percent", n)
+	type plain percentage
+	var x plain
+	list := config.Decode(whole, &x, at)
+	for i := range list {
+		list[i].Path = at
+		list[i].Problem = strings.Replace(list[i].Problem, "percent", at[strings.LastIndexByte(at, '.')+1:], 1)
+	}
+	p.Percent = x.Percent
+	return list
+}
+
+// Marshal writes the share as it is read.
+func (p percentage) Marshal() *config.Node {
+	return config.NewScalar(strconv.FormatFloat(p.Percent, 'g', -1, 64) + " %")
 }
 
 // projectionFile carries rates from one population to another.

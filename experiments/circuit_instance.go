@@ -16,12 +16,16 @@ func (r *run) present(ctx context.Context, network int, seed uint64) (outcome, e
 	var all stopwatch
 	err := all.run(func() error {
 		var err error
-		if o.circuit, err = n.Circuit.Build(); err != nil {
+		if o.circuit, err = n.Circuit.Build(seed); err != nil {
 			return fmt.Errorf("network %s: %w", n.Name, err)
 		}
 		trials := r.spec.trials(n.Name)
 		r.options.Progress.Stage(fmt.Sprintf("%s, seed %d", n.Name, seed), len(trials))
-		o.responses, err = conduct(ctx, o.circuit, n.Run, trials, r.spec.linearizes(), r.workers, r.options.Progress.Advance)
+		s := session{spec: n.Circuit, c: o.circuit, how: n.Run, seed: seed, spectra: r.spec.linearizes(), sampling: r.spec.sampling(n), workers: r.workers}
+		o.responses, err = s.conduct(ctx, trials, r.options.Progress.Advance)
+		if err != nil {
+			err = fmt.Errorf("network %s: %w", n.Name, err)
+		}
 		return err
 	})
 	o.seconds = all.seconds
@@ -58,6 +62,9 @@ func circuitCost(c *circuit.Circuit) hierarchy.Cost {
 	for _, p := range c.Projections {
 		n := len(p.Wiring.Weights())
 		cost.Params += n
+		if n == 0 { // a kernel reaches from every unit to every unit
+			n = p.Wiring.In() * p.Wiring.Out()
+		}
 		cost.Synapses += n
 		cost.MACs += n
 	}

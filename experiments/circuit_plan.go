@@ -12,7 +12,7 @@ type CircuitPlan struct {
 
 // priceCircuit prices a circuit. A trial that settles is taken to do so in settlesInMS.
 func (s *Spec) priceCircuit(n Network) (NetworkPlan, error) {
-	c, err := n.Circuit.Build()
+	c, err := n.Circuit.Build(s.Seeds[0])
 	if err != nil {
 		return NetworkPlan{}, err
 	}

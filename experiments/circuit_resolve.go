@@ -69,6 +69,16 @@ func gatherNeurons(circuit *config.Node) {
 		if model != nil {
 			kind = partName(model)
 		}
+		if form := e.Value.Get("form"); form != nil && form.Text == "voltage" && kind == "leaky" {
+			params := config.NewMap().At(form)
+			if model.IsMap() {
+				params = model.Get(kind)
+			}
+			kind = "voltage"
+			model = config.NewMap().At(form)
+			model.Set(kind, params)
+			e.Value.Set("model", model)
+		}
 		k, ok := neuron.Models.Lookup(kind)
 		if !ok || !e.Value.IsMap() {
 			continue

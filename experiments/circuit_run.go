@@ -2,77 +2,178 @@ package experiments
 
 import (
 	"context"
-	"math"
-
-	"gonum.org/v1/gonum/mat"
+	"errors"
+	"fmt"
 
 	"github.com/striate-sim/striate/circuit"
+	"github.com/striate-sim/striate/circuit/verb"
 	"github.com/striate-sim/striate/internal/pool"
+	"github.com/striate-sim/striate/internal/rng"
 )
 
 // A response is what a circuit did in one trial.
 type response struct {
 	outcome circuit.Outcome
-	rates   [][]float64 // Hz, by population and unit; nil where the trial ended without a number
-	leading complex128  // eigenvalue of the Jacobian with the largest real part [per ms]
-	linear  bool        // leading and alone are known
-	alone   float64     // largest real part of the excitatory populations' own Jacobian [per ms]
+	missing string        // why the trial could not be run, or ""
+	rates   [][]float64   // Hz, by population and unit: at rest, or the mean over the window of a duration
+	sampled [][][]float64 // Hz, by population and bin: of each unit, or their mean where no measure asks for each
+
+	leading complex128 // eigenvalue of the Jacobian with the largest real part [per ms]
+	linear  bool       // leading and alone are known
+	alone   float64    // largest real part of the excitatory populations' own Jacobian [per ms]
 	hasE    bool
 }
 
-// tileLanes is how many trials are advanced together.
-const tileLanes = 16
+// A session shows trials to one circuit.
+type session struct {
+	spec     *Circuit // its populations
+	c        *circuit.Circuit
+	how      Dynamics
+	seed     uint64
+	spectra  bool
+	sampling sampling
+	workers  *pool.Pool
+}
 
-// conduct shows all trials to a circuit. Which trials share a tile, and which worker runs it,
-// changes no bit.
-func conduct(ctx context.Context, c *circuit.Circuit, how Dynamics, trials []trial, spectra bool, workers *pool.Pool, advance func(int)) ([]response, error) {
+// tileLanes is how many trials are advanced together in float32, and together how many pieces
+// of work lie between two looks at whether the run is to stop.
+const (
+	tileLanes = 16
+	together  = 16
+)
+
+// conduct shows all trials. Which trials share a tile, and which worker runs it, changes no bit.
+func (s *session) conduct(ctx context.Context, trials []trial, advance func(int)) ([]response, error) {
 	responses := make([]response, len(trials))
-	tiles := (len(trials) + tileLanes - 1) / tileLanes
-	const together = 8 // tiles between two looks at ctx
-	for first := 0; first < tiles; first += together {
+	size, exact := tileLanes, s.how.precision().Of(s.c) == circuit.Double
+	if exact {
+		size = 1
+	}
+	pieces := (len(trials) + size - 1) / size
+	for first := 0; first < pieces; first += together {
 		if ctx.Err() != nil {
 			return nil, context.Cause(ctx)
 		}
-		n := min(together, tiles-first)
-		workers.Do(n, func(_, i int) {
-			from := (first + i) * tileLanes
-			to := min(from+tileLanes, len(trials))
-			runTile(c, how, trials[from:to], responses[from:to])
+		n := min(together, pieces-first)
+		failed := make([]error, n)
+		s.workers.Do(n, func(_, i int) {
+			from := (first + i) * size
+			to := min(from+size, len(trials))
+			if exact {
+				failed[i] = s.trial(trials[from], &responses[from])
+			} else {
+				failed[i] = s.tile(trials[from:to], responses[from:to])
+			}
 		})
-		begin, end := first*tileLanes, min((first+n)*tileLanes, len(trials))
-		if how.refines(c) {
-			workers.Do(end-begin, func(_, i int) { how.refine(c, trials[begin+i], &responses[begin+i], spectra) })
+		if err := errors.Join(failed...); err != nil {
+			return nil, err
 		}
-		advance(end - begin)
+		advance(min((first+n)*size, len(trials)) - first*size)
 	}
 	return responses, nil
 }
 
-// runTile advances some trials together in float32.
-func runTile(c *circuit.Circuit, how Dynamics, trials []trial, responses []response) {
+// trial runs one trial in float64.
+func (s *session) trial(t trial, r *response) error {
+	ref := s.c.NewReference(s.how.DtMS)
+	ref.By, ref.Trial[0] = s.how.Integrator, t.id
+	for pop, p := range s.spec.Populations {
+		input, err := t.drive(p)
+		if err != nil {
+			return err
+		}
+		if input != nil {
+			ref.Drive(pop, func(u int) float64 { return input[u] })
+		}
+	}
+	var err error
+	if ref.Interventions, err = s.interventions(t, 1); err != nil {
+		return r.without(err)
+	}
+	if s.how.DurationMS > 0 {
+		samples := s.sampling.begin(s.c, 1)
+		ref.Probes = samples.probes
+		r.outcome = ref.Run(s.how.DurationMS, s.how.Settle)
+		samples.read(r, 0)
+		return nil
+	}
+	r.outcome = ref.Settle(s.how.Settle)
+	for pop := range s.c.Populations {
+		rates := ref.Vars(pop).Var(0)
+		for u, v := range rates {
+			if v < 0 && v > -negligibleHz {
+				rates[u] = 0
+			}
+		}
+		r.rates = append(r.rates, append([]float64(nil), rates...))
+	}
+	if r.outcome.Status == circuit.Settled && s.spectra {
+		r.linearize(s.c, ref)
+	}
+	return nil
+}
+
+// negligibleHz is what Newton's method may leave of a silent rate.
+const negligibleHz = 1e-9
+
+// tile runs some trials together in float32. They have one intervention or none.
+func (s *session) tile(trials []trial, responses []response) error {
+	for first := 0; first < len(trials); {
+		end := first + 1
+		for end < len(trials) && trials[end].alike(trials[first]) {
+			end++
+		}
+		if err := s.alikes(trials[first:end], responses[first:end]); err != nil {
+			return err
+		}
+		first = end
+	}
+	return nil
+}
+
+// alike reports whether two trials can share a tile.
+func (t trial) alike(o trial) bool {
+	return t.act == o.act && t.onset == o.onset && t.lasts == o.lasts
+}
+
+func (s *session) alikes(trials []trial, responses []response) error {
 	lanes := len(trials)
-	s := c.NewState(lanes, float32(how.DtMS))
+	state := s.c.NewState(lanes, float32(s.how.DtMS))
 	for b, t := range trials {
-		s.Trial[b] = uint64(b)
-		for pop, p := range c.Populations {
-			ext := c.Input(s.Ext, pop, lanes).Var(0)
-			for u := range p.Sheet.Units() {
-				ext[u*lanes+b] = float32(t.inputMV[p.Name])
+		state.Trial[b] = t.id
+		for pop, p := range s.spec.Populations {
+			input, err := t.drive(p)
+			if err != nil {
+				return err
+			}
+			ext := s.c.Input(state.Ext, pop, lanes).Var(0)
+			for u, v := range input {
+				ext[u*lanes+b] = float32(v)
 			}
 		}
 	}
-	var outcomes []circuit.Outcome
-	if how.DurationMS > 0 {
-		outcomes = c.Run(s, how.Integrator, how.DurationMS, how.Settle)
-	} else {
-		outcomes = c.Settle(s, how.Integrator, how.Settle)
+	var err error
+	if state.Interventions, err = s.interventions(trials[0], lanes); err != nil {
+		for b := range responses {
+			if err := responses[b].without(err); err != nil {
+				return err
+			}
+		}
+		return nil
 	}
-	for b := range trials {
-		r := response{outcome: outcomes[b]}
-		r.outcome.AtMS *= how.DtMS / float64(s.DtMS) // whole steps of the dt that was asked for
-		r.outcome.PeriodMS *= how.DtMS / float64(s.DtMS)
-		for pop := range c.Populations {
-			v := c.Vars(s, pop)
+	if s.how.DurationMS > 0 {
+		samples := s.sampling.begin(s.c, lanes)
+		state.Probes = samples.probes
+		for b, o := range s.c.Run(state, s.how.Integrator, s.how.DurationMS, s.how.Settle) {
+			responses[b].outcome = s.how.inSteps(o, state.DtMS)
+			samples.read(&responses[b], b)
+		}
+		return nil
+	}
+	for b, o := range s.c.Settle(state, s.how.Integrator, s.how.Settle) {
+		r := response{outcome: s.how.inSteps(o, state.DtMS)}
+		for pop := range s.c.Populations {
+			v := s.c.Vars(state, pop)
 			rates := make([]float64, v.Units)
 			for u := range rates {
 				rates[u] = float64(v.Var(0)[u*lanes+b])
@@ -81,67 +182,61 @@ func runTile(c *circuit.Circuit, how Dynamics, trials []trial, responses []respo
 		}
 		responses[b] = r
 	}
+	return nil
 }
 
-// refines reports whether fixed points are refined in float64.
-func (how Dynamics) refines(c *circuit.Circuit) bool {
-	n := 0
-	for _, p := range c.Populations {
-		n += len(p.Model.Vars()) * p.Sheet.Units()
-	}
-	return how.DurationMS == 0 && how.Precision != "float32" && n <= circuit.MaxNewton
+// inSteps gives an outcome's times in whole steps of the dt that was asked for.
+func (how Dynamics) inSteps(o circuit.Outcome, dtMS float32) circuit.Outcome {
+	o.AtMS *= how.DtMS / float64(dtMS)
+	o.PeriodMS *= how.DtMS / float64(dtMS)
+	return o
 }
 
-// refine takes a settled trial to its fixed point in float64, and linearizes there.
-func (how Dynamics) refine(c *circuit.Circuit, t trial, r *response, spectra bool) {
-	if r.outcome.Status != circuit.Settled {
-		return
+func (how Dynamics) precision() circuit.Precision { return circuit.Precision(how.Precision) }
+
+// without says that a circuit lacks what an intervention acts on, which is a result; other
+// errors are the file's mistakes.
+func (r *response) without(err error) error {
+	var m verb.Missing
+	if !errors.As(err, &m) {
+		return err
 	}
-	ref := c.NewReference(how.DtMS)
-	for pop, p := range c.Populations {
-		ref.Drive(pop, func(int) float64 { return t.inputMV[p.Name] })
-		copy(ref.Vars(pop).Var(0), r.rates[pop])
-	}
-	if ref.Settle(how.Settle).Status != circuit.Settled {
-		return
-	}
-	for pop := range c.Populations {
-		copy(r.rates[pop], ref.Vars(pop).Var(0))
-	}
-	if spectra {
-		r.linearize(c, ref.Jacobian())
-	}
+	r.missing = err.Error()
+	return nil
 }
 
-// linearize reads stability from the Jacobian at a fixed point: of all populations, and of the
-// excitatory ones alone.
-func (r *response) linearize(c *circuit.Circuit, j *mat.Dense) {
-	var excitatory []int
-	at := 0
-	for _, p := range c.Populations {
-		n := len(p.Model.Vars()) * p.Sheet.Units()
-		if isStatic(p.Model) {
-			continue
-		}
-		for i := range n {
-			if p.Sign == circuit.Excitatory {
-				excitatory = append(excitatory, at+i)
-			}
-		}
-		at += n
+// interventions makes what happens during a trial: the circuit's own noise, the silence before
+// and after the stimulus, and what the file does.
+func (s *session) interventions(t trial, lanes int) (all []circuit.Intervention, err error) {
+	add := func(v verb.Verb, w circuit.Window, name string) error {
+		made, err := v.Bind(s.c, verb.Binding{Window: w, Lanes: lanes, Stream: rng.Named(s.seed, name)})
+		all = append(all, made...)
+		return err
 	}
-	if at == 0 {
-		return
-	}
-	r.leading = circuit.Spectrum(j)[0]
-	r.linear = !math.IsNaN(real(r.leading))
-	if r.hasE = len(excitatory) > 0; r.hasE {
-		sub := mat.NewDense(len(excitatory), len(excitatory), nil)
-		for a, i := range excitatory {
-			for b, k := range excitatory {
-				sub.Set(a, b, j.At(i, k))
-			}
+	for i, v := range s.spec.Noise {
+		if err := add(v, circuit.Window{}, fmt.Sprintf("noise/%d", i+1)); err != nil {
+			return nil, err
 		}
-		r.alone = real(circuit.Spectrum(sub)[0])
 	}
+	for _, w := range t.blanks() {
+		for pop, p := range s.c.Populations {
+			dark := make([]float64, p.Sheet.Units())
+			all = append(all, &circuit.Modulation{Window: w, Population: pop, At: circuit.OnDrive, Factor: dark})
+		}
+	}
+	if t.act != nil {
+		err = add(t.act.Verb, t.act.window(), "intervention/"+t.intervention)
+	}
+	return all, err
+}
+
+// blanks are the times without the stimulus.
+func (t trial) blanks() (all []circuit.Window) {
+	if t.onset > 0 {
+		all = append(all, circuit.Window{ToMS: t.onset})
+	}
+	if t.lasts > 0 {
+		all = append(all, circuit.Window{FromMS: t.onset + t.lasts})
+	}
+	return all
 }

@@ -14,9 +14,6 @@ func isStatic(m neuron.Model) bool {
 	return static
 }
 
-// circuitMeasures are the measures of circuits.
-var circuitMeasures = []string{"rate", "eigenvalues", "inhibition-stabilized", "local-exponent"}
-
 // reading is one number of a response, or why there is none.
 type reading struct {
 	value  float64
@@ -24,20 +21,39 @@ type reading struct {
 	fields []table.Pair
 }
 
-// missing says why a trial has no steady state to read, or "".
-func (r response) missing(maxMS float64) string {
-	switch r.outcome.Status {
-	case circuit.Settled, circuit.Completed:
-		return ""
-	case circuit.NotSettled:
-		return fmt.Sprintf("not settled within %.6g ms", maxMS)
-	default:
+// absent says why a trial has no steady state to read, or "".
+func (r response) absent(how Dynamics) string {
+	switch {
+	case r.missing != "":
+		return r.missing
+	case r.outcome.Status == circuit.NotSettled:
+		return fmt.Sprintf("not settled within %.6g ms", how.Settle.MaxMS)
+	case r.outcome.Status != circuit.Settled && r.outcome.Status != circuit.Completed:
 		return r.outcome.String()
 	}
+	return ""
 }
 
-// rate is the mean rate of a population, or the rate of one of its units.
-func (r response) rate(pop, unit int, how Dynamics) reading {
+// read takes a quantity of a measure from a response.
+func (r response) read(m Measure, q measurand, how Dynamics) reading {
+	switch m.Name {
+	case "eigenvalues":
+		return r.eigenvalue(how)
+	case "inhibition-stabilized":
+		return r.stabilized(how)
+	}
+	fields := r.ending()
+	if why := r.absent(how); why != "" {
+		return reading{math.NaN(), why, fields}
+	}
+	return reading{r.rate(q), "", fields}
+}
+
+// ending says how a trial ended.
+func (r response) ending() []table.Pair {
+	if r.missing != "" {
+		return nil
+	}
 	fields := []table.Pair{{Key: "outcome", Value: string(r.outcome.Status)}, {Key: "ms", Value: rounded(r.outcome.AtMS)}}
 	switch r.outcome.Status {
 	case circuit.Oscillates:
@@ -45,41 +61,44 @@ func (r response) rate(pop, unit int, how Dynamics) reading {
 	case circuit.Diverged:
 		fields = append(fields, table.Pair{Key: "divergedPopulation", Value: r.outcome.Population}, table.Pair{Key: "divergedUnit", Value: r.outcome.Unit})
 	}
-	if why := r.missing(how.Settle.MaxMS); why != "" {
-		return reading{math.NaN(), why, fields}
+	return fields
+}
+
+// rate is the rate of a population or of one of its units, over the window or in one bin.
+func (r response) rate(q measurand) float64 {
+	rates := r.rates[q.population]
+	units := len(rates)
+	if q.bin >= 0 {
+		rates = r.sampled[q.population][q.bin]
+		units = len(rates) // 1 where no measure asks for each
 	}
-	if unit >= 0 {
-		return reading{r.rates[pop][unit], "", fields}
+	if q.unit >= 0 {
+		return rates[q.unit]
 	}
 	sum := 0.0
-	for _, v := range r.rates[pop] {
+	for _, v := range rates {
 		sum += v
 	}
-	return reading{sum / float64(len(r.rates[pop])), "", fields}
+	return sum / float64(units)
 }
 
 // rounded writes a time that is a whole number of steps as it was meant: 430.2, not
-// 430.20000641.
+// 430.20000000000005.
 func rounded(ms float64) float64 { return math.Round(ms*1e6) / 1e6 }
 
 // eigenvalue is the one with the largest real part.
 func (r response) eigenvalue(how Dynamics) reading {
-	switch why := r.missing(how.Settle.MaxMS); {
-	case why != "":
+	if why := r.nonlinear(how); why != "" {
 		return reading{math.NaN(), why, nil}
-	case !r.linear:
-		return reading{math.NaN(), "no linearization: " + how.notLinear(), nil}
 	}
 	return reading{real(r.leading), "", []table.Pair{{Key: "real", Value: real(r.leading)}, {Key: "imag", Value: math.Abs(imag(r.leading))}}}
 }
 
 // stabilized is 1 where the excitatory populations alone would be unstable.
 func (r response) stabilized(how Dynamics) reading {
-	switch why := r.missing(how.Settle.MaxMS); {
+	switch why := r.nonlinear(how); {
 	case why != "":
 		return reading{math.NaN(), why, nil}
-	case !r.linear:
-		return reading{math.NaN(), "no linearization: " + how.notLinear(), nil}
 	case !r.hasE:
 		return reading{math.NaN(), "no excitatory population", nil}
 	case r.alone > 0:
@@ -88,60 +107,36 @@ func (r response) stabilized(how Dynamics) reading {
 	return reading{0, "", nil}
 }
 
-func (how Dynamics) notLinear() string {
-	switch {
+// nonlinear says why there is no linearization, or "".
+func (r response) nonlinear(how Dynamics) string {
+	switch why := r.absent(how); {
+	case why != "":
+		return why
+	case r.linear:
+		return ""
 	case how.DurationMS > 0:
-		return "the run lasts a duration and need not end at rest"
-	case how.Precision == "float32":
-		return "it needs float64"
+		return "no linearization: the run lasts a duration and need not end at rest"
 	}
-	return "the state could not be refined"
+	return "no linearization: the circuit runs in float32"
 }
 
 // circuitTable computes a measure of circuits over every response.
 func (r *run) circuitTable(m Measure) table.Table {
 	t := table.Table{Measure: m.Name}
-	coordinates := r.spec.circuitRows(m)
-	at := 0
-	put := func(read func(response) reading, responses [][]response) {
-		for k := range responses[0] {
-			row := table.Row{Coordinates: coordinates[at]}
-			overSeeds(&row, read, responses, k)
-			t.Rows = append(t.Rows, row)
-			at++
-		}
-	}
 	for i, n := range r.spec.Networks {
 		if n.Circuit == nil {
 			continue
 		}
-		responses := r.responses(i)
-		switch m.Name {
-		case "eigenvalues", "inhibition-stabilized":
-			if !m.asks(n.Name) {
-				continue
+		responses, trials := r.responses(i), r.spec.trials(n.Name)
+		for _, q := range m.quantities(n) {
+			begin := len(t.Rows)
+			for k, trial := range trials {
+				row := table.Row{Coordinates: trial.row(q.start, q.more...)}
+				overSeeds(&row, func(x response) reading { return x.read(m, q, n.Run) }, responses, k)
+				t.Rows = append(t.Rows, row)
 			}
-			read := func(x response) reading { return x.eigenvalue(n.Run) }
-			if m.Name == "inhibition-stabilized" {
-				read = func(x response) reading { return x.stabilized(n.Run) }
-			}
-			put(read, responses)
-			continue
-		}
-		for pop, p := range n.Circuit.Populations {
-			if !m.asks(n.Name, p.Name) {
-				continue
-			}
-			for u := range m.units(p) {
-				unit := -1
-				if m.Units {
-					unit = u
-				}
-				begin := len(t.Rows)
-				put(func(x response) reading { return x.rate(pop, unit, n.Run) }, responses)
-				if m.Name == "local-exponent" {
-					exponents(t.Rows[begin:])
-				}
+			if m.Name == "local-exponent" {
+				exponents(t.Rows[begin:])
 			}
 		}
 	}

@@ -10,7 +10,12 @@ import (
 // gives, after network and population.
 type trial struct {
 	presentation
-	stimulus string // "" where a circuit sees only one
+	stimulus     string // "" where a circuit sees only one
+	onset, lasts float64
+	intervention string // "" where the file has none
+	act          *variant
+	repeat       int    // −1: not repeated
+	id           uint64 // key of random draws: the same under every intervention
 }
 
 // circuits lists the networks that are circuits.
@@ -37,74 +42,130 @@ func (s *Spec) shown(network string) []Stimulus {
 // trials lists what a circuit is shown, in the order of its rows.
 func (s *Spec) trials(network string) []trial {
 	var all []trial
-	shown := s.shown(network)
+	shown, id := s.shown(network), uint64(0)
 	for _, st := range shown {
-		name := st.Name
+		t := trial{stimulus: st.Name, onset: st.OnsetMS, lasts: st.DurationMS, repeat: -1}
 		if len(shown) == 1 {
-			name = ""
+			t.stimulus = ""
 		}
-		for _, p := range st.Input.presentations() {
-			all = append(all, trial{p, name})
+		for _, t.presentation = range st.Input.presentations() {
+			first := id
+			id += uint64(st.Repeats)
+			all = append(all, t.repeated(st.Repeats, first, len(s.Interventions) > 0)...)
+			for _, in := range s.Interventions {
+				for i := range in.Variants {
+					one := t
+					one.intervention, one.act = in.Name, &in.Variants[i]
+					all = append(all, one.repeated(st.Repeats, first, false)...)
+				}
+			}
 		}
 	}
 	return all
 }
 
-// row are the coordinates of a trial's row, behind those of what was measured.
-func (t trial) row(start ...table.Pair) []table.Pair {
+// repeated lists the repeats of a trial, which are numbered from 1 where there are several.
+func (t trial) repeated(times int, first uint64, none bool) []trial {
+	if none {
+		t.intervention = "none"
+	}
+	var all []trial
+	for i := range times {
+		t.id = first + uint64(i)
+		if times > 1 {
+			t.repeat = i + 1
+		}
+		all = append(all, t)
+	}
+	return all
+}
+
+// row are the coordinates of a trial's row: what was measured, with its own coordinates from
+// the unit on behind those that are names.
+func (t trial) row(start []table.Pair, more ...table.Pair) []table.Pair {
 	out := slices.Clip(start)
 	if t.stimulus != "" {
 		out = append(out, table.Pair{Key: "stimulus", Value: t.stimulus})
 	}
-	return append(out, t.coordinates...)
+	if t.intervention != "" {
+		out = append(out, table.Pair{Key: "intervention", Value: t.intervention})
+	}
+	out = append(append(out, more...), t.coordinates...)
+	if t.act != nil {
+		for _, c := range t.act.coordinates {
+			if slices.ContainsFunc(t.coordinates, func(o table.Pair) bool { return o.Key == c.Key }) {
+				c.Key = t.intervention + "." + c.Key
+			}
+			out = append(out, c)
+		}
+	}
+	if t.repeat > 0 {
+		out = append(out, table.Pair{Key: "repeat", Value: t.repeat})
+	}
+	return out
 }
 
 // circuitRows lists the coordinates of a circuit measure's rows.
 func (s *Spec) circuitRows(m Measure) [][]table.Pair {
 	var rows [][]table.Pair
-	for _, n := range s.Networks {
-		if n.Circuit == nil {
-			continue
-		}
-		trials := s.trials(n.Name)
-		network := table.Pair{Key: "network", Value: n.Name}
-		if m.Name == "eigenvalues" || m.Name == "inhibition-stabilized" {
-			if !m.asks(n.Name) {
-				continue
-			}
-			for _, t := range trials {
-				rows = append(rows, t.row(network))
-			}
-			continue
-		}
-		for _, p := range n.Circuit.Populations {
-			if !m.asks(n.Name, p.Name) {
-				continue
-			}
-			for _, unit := range m.units(p) {
-				for _, t := range trials {
-					rows = append(rows, t.row(append([]table.Pair{network, {Key: "population", Value: p.Name}}, unit...)...))
-				}
+	for _, n := range s.circuits() {
+		for _, q := range m.quantities(n) {
+			for _, t := range s.trials(n.Name) {
+				rows = append(rows, t.row(q.start, q.more...))
 			}
 		}
 	}
 	return rows
 }
 
+// A measurand is one number that every trial has: of a network, a population, a unit, a time.
+type measurand struct {
+	start, more []table.Pair
+	population  int // −1: of the network
+	unit        int // −1: mean over units
+	bin         int // −1: mean over time
+}
+
+// quantities lists what a measure takes of a circuit's trial.
+func (m Measure) quantities(n Network) []measurand {
+	network := table.Pair{Key: "network", Value: n.Name}
+	if m.Name == "eigenvalues" || m.Name == "inhibition-stabilized" {
+		if !m.asks(n.Name) {
+			return nil
+		}
+		return []measurand{{start: []table.Pair{network}, population: -1, unit: -1, bin: -1}}
+	}
+	var all []measurand
+	for pop, p := range n.Circuit.Populations {
+		if !m.asks(n.Name, p.Name) {
+			continue
+		}
+		units, bins := 1, 1
+		if m.Units {
+			units = p.Sheet.Units()
+		}
+		if m.Times {
+			bins = n.Run.bins(m)
+		}
+		for u := range units {
+			for b := range bins {
+				q := measurand{start: []table.Pair{network, {Key: "population", Value: p.Name}}, population: pop, unit: -1, bin: -1}
+				if m.Units {
+					q.unit = u
+					q.more = append(q.more, table.Pair{Key: "unit", Value: u})
+				}
+				if m.Times {
+					q.bin = b
+					q.more = append(q.more, table.Pair{Key: "time", Value: rounded((float64(b) + 1) * m.EveryMS)})
+				}
+				all = append(all, q)
+			}
+		}
+	}
+	return all
+}
+
 // asks reports whether a measure is taken of something by any of its names.
 func (m Measure) asks(names ...string) bool {
 	return len(m.Of) == 0 || slices.ContainsFunc(names, func(n string) bool { return slices.Contains(m.Of, n) })
-}
-
-// units are the coordinates of a population's units where the measure is taken of each, else
-// those of the population: none.
-func (m Measure) units(p Population) [][]table.Pair {
-	if !m.Units {
-		return [][]table.Pair{nil}
-	}
-	var all [][]table.Pair
-	for u := range p.Sheet.Units() {
-		all = append(all, []table.Pair{{Key: "unit", Value: u}})
-	}
-	return all
 }

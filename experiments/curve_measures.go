@@ -23,6 +23,9 @@ func (p *curvePart[M, P]) measure() Measure {
 	m := p.Populations.named(curveName(curve))
 	m.Curve = curve
 	m.Units = m.Units || curve.Along() == "unit"
+	if m.Times = m.Times || curve.Along() == "time"; m.Times {
+		m.EveryMS = 1
+	}
 	return m
 }
 
@@ -30,7 +33,12 @@ func (p *curvePart[M, P]) measure() Measure {
 var (
 	_ = addCurve[measure.ContrastCurve]()
 	_ = addCurve[measure.DirectionTuning]()
+	_ = addCurve[measure.FanoFactor]()
 	_ = addCurve[measure.FrequencyTuning]()
+	_ = addCurve[measure.Latency]()
+	_ = addCurve[measure.ModulationRatio]()
+	_ = addCurve[measure.Overshoot]()
+	_ = addCurve[measure.PeakFrequency]()
 	_ = addCurve[measure.OrientationTuning]()
 	_ = addCurve[measure.Resonance]()
 	_ = addCurve[measure.Sparseness]()
@@ -45,8 +53,8 @@ func addCurve[M any, P interface {
 }]() struct{} {
 	k := curveKind(P(new(M)))
 	along := "amplitude" // what every circuit's stimulus can sweep
-	if k.New().Along() == "unit" {
-		along = "unit"
+	if own := k.New().Along(); own == "unit" || own == "time" || own == "repeat" {
+		along = own
 	}
 	return measureParts.Add(k.Name, registry.Entry[measurePart]{
 		New: func() measurePart { return &curvePart[M, P]{Curve: *k.New().(P)} },
@@ -72,7 +80,7 @@ func curveMeasureKinds() []MeasureKind {
 	for _, k := range measure.CurveKinds() {
 		all = append(all, MeasureKind{
 			Name: k.Name, Doc: k.Doc, Cite: k.Cite, Circuits: true,
-			Coordinates: []string{"network", "population", "unit"}, Fields: k.New().Fields(), Options: []string{"of", "along"},
+			Coordinates: []string{"network", "population", "unit", "time"}, Fields: append(slices.Clone(k.New().Fields()), "low", "high"), Options: []string{"of", "along"},
 		})
 	}
 	return all
@@ -82,7 +90,7 @@ func curveMeasureKinds() []MeasureKind {
 // the one that its curves run along, and for repeats.
 func (s *Spec) curveRows(m Measure) [][]table.Pair {
 	rates := table.Table{Measure: "rate"}
-	for _, c := range s.circuitRows(Measure{Name: "rate", Of: m.Of, Units: m.Units}) {
+	for _, c := range s.circuitRows(m.rates()) {
 		rates.Rows = append(rates.Rows, table.Row{Coordinates: c})
 	}
 	var rows [][]table.Pair
@@ -92,18 +100,25 @@ func (s *Spec) curveRows(m Measure) [][]table.Pair {
 	return rows
 }
 
+// rates is the measure whose curves a measure reads.
+func (m Measure) rates() Measure {
+	return Measure{Name: "rate", Of: m.Of, Units: m.Units, Times: m.Times, EveryMS: m.EveryMS}
+}
+
 // curveTable reads a measure off the rates of every response.
 func (r *run) curveTable(m Measure, b measure.Bootstrap) table.Table {
-	rates := r.circuitTable(Measure{Name: "rate", Of: m.Of, Units: m.Units})
-	rates.Measure = "rate"
+	rates := r.circuitTable(m.rates())
 	return measure.ReadCurves(m.Name, m.Curve, rates, b)
 }
 
 // curve checks that something is swept along which a measure of curves can be read.
 func (c *checker) curve(m Measure, path string, swept []string) {
-	have := swept
+	have := slices.Clone(swept)
 	if m.Units {
-		have = append(slices.Clone(swept), "unit")
+		have = append(have, "unit")
+	}
+	if m.Times {
+		have = append(have, "time")
 	}
 	if along := m.Curve.Along(); !slices.Contains(have, along) {
 		hint := "nothing is swept; give a stimulus a list of values"

@@ -31,7 +31,11 @@ func (c *checker) check() {
 	for name, n := range f.Networks.All() {
 		s.Networks = append(s.Networks, c.network(name, n, s.Stimuli))
 	}
+	for name, f := range f.Interventions.All() {
+		s.Interventions = append(s.Interventions, Intervention{name, f.variants})
+	}
 	c.driven(s)
+	c.timing(s)
 	s.Tests = c.tests(s.Stimuli, networks)
 	for i, m := range f.Measure {
 		if m != nil {
@@ -79,7 +83,10 @@ func (c *checker) tests(stimuli []Stimulus, networks []string) []Test {
 // stimulusOf makes a stimulus of the Spec.
 func (c *checker) stimulusOf(name string, f stimulusFile) Stimulus {
 	path := "stimuli." + name
-	s := Stimulus{Name: name, Set: f.Set, Limit: Limit(f.Limit), SizePX: f.Size, See: f.See, FieldDeg: f.Field}
+	s := Stimulus{
+		Name: name, Set: f.Set, Limit: Limit(f.Limit), SizePX: f.Size, See: f.See, FieldDeg: f.Field,
+		OnsetMS: f.Onset, DurationMS: f.Duration, Repeats: f.Repeats,
+	}
 	set, input := c.root.Get(path).Key("set"), c.root.Get(path).Key("input")
 	switch {
 	case set != nil && input != nil:

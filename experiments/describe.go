@@ -73,7 +73,9 @@ var topics = []struct {
 	{"circuit", "populations of neurons and the projections between them, advanced in time", "circuit", circuitType},
 	{"population", "a sheet of neurons of one type; its tau and gain are parameters of its model", "circuit", reflect.TypeFor[populationFile]()},
 	{"projection", "carries the rates of one population to another; weights are magnitudes, the source's sign applies", "circuit", reflect.TypeFor[projectionFile]()},
-	{"input", "a current into populations of a circuit, the same for all units of one", "stimulus", reflect.TypeFor[inputFile]()},
+	{"input", "a current into populations of a circuit", "stimulus", reflect.TypeFor[inputFile]()},
+	{"noise", "Ornstein–Uhlenbeck noise that a circuit always has, by its exact update", "interventions", reflect.TypeFor[noiseFile]()},
+	{"intervention", "something that is done to circuits, always or for a time; every number of it may be a list, {lin: [a, b, n]} or {log: [a, b, n]}", "interventions", reflect.TypeFor[timedVerb]()},
 	{"train", "how networks learn; a network's own train merges over the experiment's. readout and none stand for {weights: readout} and {weights: none}", "train", trainType},
 	{"tune", "a search for hyper-parameters before the networks are trained: the same number of trials for each, judged on the validation images alone; every trial is written to tuning.jsonl", "tune", reflect.TypeFor[tuneFile]()},
 	{"run", "how activity is computed", "run", reflect.TypeFor[runFile]()},
@@ -95,13 +97,14 @@ func describeTopics() []Description {
 
 // spoken are the types of keys that read their values themselves, in words.
 var spoken = map[string]string{
-	"at":        "a value or a list of values for each coordinate",
-	"tolerance": "a number or a percentage",
-	"width":     "a length in mm",
-	"swap":      "names, each a word or a part",
-	"space":     "paths, each a list of values or a range",
-	"units":     "N, {maps, height, width, spacing: 0.2 deg} or {ring: N}",
-	"profile":   "names, each a map of paths",
+	"at":            "a value or a list of values for each coordinate",
+	"tolerance":     "a number or a percentage",
+	"width":         "a length in mm",
+	"swap":          "names, each a word or a part",
+	"space":         "paths, each a list of values or a range",
+	"interventions": "names, each an intervention",
+	"units":         "N, {maps, height, width, spacing: 0.2 deg} or {ring: N}",
+	"profile":       "names, each a map of paths",
 }
 
 func keysOf(t reflect.Type) []config.Key { return inWords(config.Describe(t)) }

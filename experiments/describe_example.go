@@ -2,6 +2,7 @@ package experiments
 
 import (
 	"reflect"
+	"strings"
 
 	"github.com/striate-sim/striate/internal/config"
 	"github.com/striate-sim/striate/internal/registry"
@@ -12,26 +13,30 @@ func example(name string) string { return string(embedded("library/examples")[na
 
 // slots are the places of a file where the parts of a registry stand.
 var slots = map[string]string{
-	"gain":         "networks.small.stages.V1.gain",
-	"norm":         "networks.small.stages.V1.norm",
-	"pool":         "networks.small.stages.V1.pool",
-	"sign law":     "networks.small.stages.V1.signs",
-	"frontend":     "networks.small.stages.V1.frontend",
-	"teaching":     "train.rule",
-	"optimizer":    "train.optimizer",
-	"schedule":     "train.schedule",
-	"augmentation": "train.augment",
-	"set":          "stimuli.digits.set",
-	"transform":    "test.example",
-	"measure":      "measure",
-	"plot":         "plot",
-	"neuron":       "networks.small.circuit.populations.E.model",
-	"integrator":   "run.integrator",
-	"wiring":       "networks.small.circuit.projections.E-I.wiring",
+	"gain":          "networks.small.stages.V1.gain",
+	"norm":          "networks.small.stages.V1.norm",
+	"pool":          "networks.small.stages.V1.pool",
+	"sign law":      "networks.small.stages.V1.signs",
+	"frontend":      "networks.small.stages.V1.frontend",
+	"teaching":      "train.rule",
+	"optimizer":     "train.optimizer",
+	"schedule":      "train.schedule",
+	"augmentation":  "train.augment",
+	"set":           "stimuli.digits.set",
+	"transform":     "test.example",
+	"measure":       "measure",
+	"plot":          "plot",
+	"neuron":        "networks.small.circuit.populations.E.model",
+	"integrator":    "run.integrator",
+	"wiring":        "networks.small.circuit.projections.E-I.wiring",
+	"intervention":  "interventions.example",
+	"input profile": "stimuli.drive.input.profile",
 }
 
 // bases are the examples that parts of circuits stand in; other parts stand in "part".
-var bases = map[string]string{"neuron": "circuit-part", "integrator": "circuit-part", "wiring": "circuit-part"}
+var bases = map[string]string{
+	"neuron": "circuit-part", "integrator": "circuit-part", "wiring": "circuit-part", "intervention": "interventions", "input profile": "ring",
+}
 
 // partExample is a complete file with the part in its place, or "" for parts that no key of
 // this version takes.
@@ -43,17 +48,23 @@ func partExample(part string, k registry.Kind) string {
 	fragment := config.NewText(k.Name)
 	if k.Example != "" {
 		if n, mistakes := config.Parse(k.Name, []byte(k.Example)); len(mistakes) == 0 {
+			if part == "intervention" && len(n.Get("interventions").Entries()) > 0 {
+				n = n.Get("interventions").Entries()[0].Value // the name may be the verb's
+			}
 			if found := mention(n, k.Name); found != nil {
 				fragment = found
 			}
 		}
 	}
-	base := "part"
+	base, shown := "part", k.Example
 	switch k, isMeasure := measureNamed(k.Name); {
 	case bases[part] != "":
 		base = bases[part]
 	case part == "measure" && isMeasure && k.Circuits:
 		base = "circuit-part"
+		if strings.Contains(shown, "along: time") || strings.Contains(shown, "along: repeat") {
+			base = "interventions"
+		}
 	}
 	root, mistakes := config.Parse("part.yaml", []byte(example(base)))
 	if len(mistakes) > 0 {

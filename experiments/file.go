@@ -14,34 +14,38 @@ import (
 type file struct {
 	_ struct{} `topic:"experiment" doc:"one question, the networks that may answer it, what they see, what is measured and what is expected"`
 
-	Striate  int                      `yaml:"striate" required:"true" min:"1" max:"1" doc:"version of the file format"`
-	Name     string                   `yaml:"name" required:"true" doc:"name of the experiment and of its run folders"`
-	Question *string                  `yaml:"question" doc:"what the experiment asks, one sentence"`
-	Cite     []string                 `yaml:"cite" list:"or-one" doc:"bibliography keys of the work it builds on"`
-	Seed     uint64                   `yaml:"seed" default:"1" doc:"first random seed"`
-	Seeds    int                      `yaml:"seeds" default:"1" min:"1" max:"1000" doc:"number of repetitions, with seeds seed, seed + 1, …"`
-	Profile  config.Map[*config.Node] `yaml:"profile" doc:"changes of the file by name: quick is used unless --profile says otherwise; keys may be paths with * for one name"`
-	Stimuli  config.Map[stimulusFile] `yaml:"stimuli" required:"true" doc:"image sets and inputs by name"`
-	Networks config.Map[networkFile]  `yaml:"networks" required:"true" doc:"networks by name"`
-	Train    *trainFile               `yaml:"train" doc:"how every network learns, unless it says otherwise itself"`
-	Tune     *tuneFile                `yaml:"tune" doc:"a search for hyper-parameters before the networks are trained"`
-	Run      *runFile                 `yaml:"run" doc:"how activity is computed"`
-	Test     config.Map[testFile]     `yaml:"test" doc:"tests by name; default: every stimulus as it is"`
-	Measure  []measurePart            `yaml:"measure" list:"or-one" doc:"what is measured"`
-	Plot     []plotPart               `yaml:"plot" list:"or-one" doc:"figures of the measures"`
-	Expect   []expectFile             `yaml:"expect" doc:"assertions about the measures, judged at the end of a run"`
+	Striate       int                          `yaml:"striate" required:"true" min:"1" max:"1" doc:"version of the file format"`
+	Name          string                       `yaml:"name" required:"true" doc:"name of the experiment and of its run folders"`
+	Question      *string                      `yaml:"question" doc:"what the experiment asks, one sentence"`
+	Cite          []string                     `yaml:"cite" list:"or-one" doc:"bibliography keys of the work it builds on"`
+	Seed          uint64                       `yaml:"seed" default:"1" doc:"first random seed"`
+	Seeds         int                          `yaml:"seeds" default:"1" min:"1" max:"1000" doc:"number of repetitions, with seeds seed, seed + 1, …"`
+	Profile       config.Map[*config.Node]     `yaml:"profile" doc:"changes of the file by name: quick is used unless --profile says otherwise; keys may be paths with * for one name"`
+	Stimuli       config.Map[stimulusFile]     `yaml:"stimuli" required:"true" doc:"image sets and inputs by name"`
+	Networks      config.Map[networkFile]      `yaml:"networks" required:"true" doc:"networks by name"`
+	Train         *trainFile                   `yaml:"train" doc:"how every network learns, unless it says otherwise itself"`
+	Tune          *tuneFile                    `yaml:"tune" doc:"a search for hyper-parameters before the networks are trained"`
+	Run           *runFile                     `yaml:"run" doc:"how activity is computed"`
+	Interventions config.Map[interventionFile] `yaml:"interventions" doc:"what is done to circuits, by name; every trial is run without first"`
+	Test          config.Map[testFile]         `yaml:"test" doc:"tests by name; default: every stimulus as it is"`
+	Measure       []measurePart                `yaml:"measure" list:"or-one" doc:"what is measured"`
+	Plot          []plotPart                   `yaml:"plot" list:"or-one" doc:"figures of the measures"`
+	Expect        []expectFile                 `yaml:"expect" doc:"assertions about the measures, judged at the end of a run"`
 }
 
 // stimulusFile is an image set, or an input to circuits, with options.
 type stimulusFile struct {
 	_ struct{} `topic:"stimulus" doc:"an image set, or an input to circuits, with options"`
 
-	Set   stimulus.Set `yaml:"set" doc:"where the images come from"`
-	Input *inputFile   `yaml:"input" doc:"current into populations of a circuit"`
-	Limit limitFile    `yaml:"limit" doc:"how many images are used of each part"`
-	Size  int          `yaml:"size" unit:"px" min:"0" default:"0 px" doc:"images are resized to this side; 0 px: as they are"`
-	Field float32      `yaml:"field" unit:"deg" min:"0" default:"0 deg" doc:"visual angle of the image's side; 0 deg: not stated"`
-	See   []string     `yaml:"see" list:"or-one" doc:"networks that see it; default: all"`
+	Set      stimulus.Set `yaml:"set" doc:"where the images come from"`
+	Input    *inputFile   `yaml:"input" doc:"current into populations of a circuit"`
+	Limit    limitFile    `yaml:"limit" doc:"how many images are used of each part"`
+	Size     int          `yaml:"size" unit:"px" min:"0" default:"0 px" doc:"images are resized to this side; 0 px: as they are"`
+	Field    float32      `yaml:"field" unit:"deg" min:"0" default:"0 deg" doc:"visual angle of the image's side; 0 deg: not stated"`
+	Onset    float64      `yaml:"onset" unit:"ms" min:"0" default:"0 ms" doc:"when an input appears, in a run of a duration"`
+	Duration float64      `yaml:"duration" unit:"ms" min:"0" default:"0 ms" doc:"how long an input lasts; 0 ms: to the end"`
+	Repeats  int          `yaml:"repeats" min:"1" max:"100000" default:"1" doc:"how often an input is shown, with fresh noise; coordinate repeat"`
+	See      []string     `yaml:"see" list:"or-one" doc:"networks that see it; default: all"`
 }
 
 type limitFile struct {

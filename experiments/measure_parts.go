@@ -65,6 +65,9 @@ type (
 	}
 
 	ratePart struct {
+		Every       float64       `yaml:"every" unit:"ms" above:"0" default:"10 ms" doc:"length of the bins of time, per: [time]"`
+		From        float64       `yaml:"from" unit:"ms" min:"0" default:"0 ms" doc:"begin of the window over which a run of a duration is averaged"`
+		To          float64       `yaml:"to" unit:"ms" min:"0" default:"0 ms" doc:"its end; 0 ms: that of the run"`
 		Populations ofPopulations `yaml:",inline"`
 	}
 	localExponentPart struct {
@@ -100,10 +103,11 @@ func (o ofNetworks) named(name string) Measure {
 	return o.Rows.into(Measure{Name: name, Of: o.Of})
 }
 
-// named asks for every unit where unit is kept; what else is kept is as for other measures.
+// named asks for every unit and bin of time where those are kept; what else is kept is as for
+// other measures.
 func (o ofPopulations) named(name string) Measure {
-	m := o.Rows.into(Measure{Name: name, Of: o.Of, Units: slices.Contains(o.Rows.Per, "unit")})
-	if m.Units && len(m.Per) == 1 {
+	m := o.Rows.into(Measure{Name: name, Of: o.Of, Units: slices.Contains(o.Rows.Per, "unit"), Times: slices.Contains(o.Rows.Per, "time")})
+	if !slices.ContainsFunc(m.Per, func(c string) bool { return c != "unit" && c != "time" }) {
 		m.Per = nil
 	}
 	return m
@@ -122,7 +126,12 @@ func (p *synapsesPart) measure() Measure     { return p.Networks.named("synapses
 func (p *macsPart) measure() Measure         { return p.Networks.named("macs") }
 func (p *differencePart) measure() Measure   { return p.Pairs.named("difference") }
 
-func (p *ratePart) measure() Measure          { return p.Populations.named("rate") }
+func (p *ratePart) measure() Measure {
+	m := p.Populations.named("rate")
+	m.EveryMS, m.FromMS, m.ToMS = p.Every, p.From, p.To
+	return m
+}
+
 func (p *localExponentPart) measure() Measure { return p.Populations.named("local-exponent") }
 func (p *eigenvaluesPart) measure() Measure   { return p.Networks.named("eigenvalues") }
 func (p *stabilizedPart) measure() Measure    { return p.Networks.named("inhibition-stabilized") }
@@ -162,7 +171,7 @@ var (
 	_ = addMeasure("parameters", func() measurePart { return &parametersPart{} })
 	_ = addMeasure("synapses", func() measurePart { return &synapsesPart{} })
 	_ = addMeasure("macs", func() measurePart { return &macsPart{} })
-	_ = addMeasure("rate", func() measurePart { return &ratePart{} })
+	_ = addMeasure("rate", func() measurePart { return &ratePart{Every: 10} })
 	_ = addMeasure("eigenvalues", func() measurePart { return &eigenvaluesPart{} })
 	_ = addMeasure("inhibition-stabilized", func() measurePart { return &stabilizedPart{} })
 	_ = addMeasure("local-exponent", func() measurePart { return &localExponentPart{} })

@@ -48,8 +48,8 @@ var (
 			Doc: "count of connections between two cells; shared weights count at every place"},
 		{Name: "macs", Coordinates: []string{"network"}, Anything: true,
 			Doc: "multiply–accumulate operations for one image; of a circuit, for one step"},
-		{Name: "rate", Coordinates: []string{"network", "population", "unit"}, Fields: []string{"ms"}, Options: []string{"of"}, Circuits: true,
-			Doc: "Hz, mean over a population's units, or of each (per: [unit]), in the steady state; outcome is settled, not-settled, oscillates (period, ms) or diverged, at ms"},
+		{Name: "rate", Coordinates: []string{"network", "population", "unit", "time"}, Fields: []string{"ms", "period"}, Options: []string{"every", "from", "to"}, Circuits: true, Cite: "ahmadian2013",
+			Doc: "Hz, mean over a population's units, or of each (per: [unit]), in the steady state or over a duration (per: [time]: over bins that end at time); outcome is settled, completed, not-settled, oscillates (period, ms) or diverged, at ms"},
 		{Name: "eigenvalues", Coordinates: []string{"network"}, Fields: []string{"real", "imag"}, Circuits: true,
 			Doc: "largest real part of the Jacobian's eigenvalues in the steady state, per ms"},
 		{Name: "inhibition-stabilized", Coordinates: []string{"network"}, Circuits: true, Cite: "ahmadian2013",
@@ -78,9 +78,13 @@ func measureNames() []string {
 // A Measure is one entry of an experiment's measure list.
 type Measure struct {
 	Name       string
-	Of         []string             // what is measured: a measure for difference and mcnemar, populations or networks for circuits, else networks
-	Units      bool                 // of every unit
-	Curve      measure.CurveMeasure // what is read off curves of rates, or nil
+	Of         []string // what is measured: a measure for difference and mcnemar, populations or networks for circuits, else networks
+	Units      bool     // of every unit
+	Times      bool     // of every bin of time, EveryMS long
+	EveryMS    float64
+	FromMS     float64              // window of time over which rates are averaged
+	ToMS       float64              // 0: the end
+	Curve      measure.CurveMeasure // read off the rates, or nil
 	Per        []string             // coordinates kept, the others averaged; nil: all
 	At         []CoordinateValue    // rows kept; nil: all
 	RelativeTo string               // network that the others are compared with, or ""

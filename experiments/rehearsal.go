@@ -30,7 +30,7 @@ func (r *run) rehearse() error {
 func (r *run) buildOnce(network int) error {
 	n := r.spec.Networks[network]
 	if n.Circuit != nil {
-		_, err := n.Circuit.Build()
+		_, err := n.Circuit.Build(r.spec.Seeds[0])
 		return err
 	}
 	set, fit, _, err := r.material(n)

@@ -23,14 +23,13 @@ var (
 	networkKeys = []string{"from", "swap", "add", "stages", "projections", "match", "train", "run", "circuit", "load"}
 	// laterWords are the words of the format that this version does not have yet.
 	laterWords = map[string][]string{
-		"":           {"fit", "interventions", "record", "sweep"},
+		"":           {"fit", "record", "sweep"},
 		"network":    {"add", "projections", "match"},
 		"run":        {"steps"},
 		"test":       {"silence", "scale", "cut", "ablate", "drive", "clamp", "attend", "noise"},
 		"stage":      {"circuit"},
-		"population": {"spread"},
 		"projection": {"synapse", "rule", "rate", "bounds", "feedback"},
-		"stimuli":    {"images", "movie", "compose", "grating", "repeats", "labels", "luminance", "background", "contrast-response", "rate", "duration", "onset"},
+		"stimuli":    {"images", "movie", "compose", "grating", "labels", "luminance", "background", "contrast-response", "rate"},
 	}
 )
 

@@ -16,26 +16,29 @@ type Spec struct {
 	Seeds    []uint64
 	Profile  string // "full", "quick" or "tiny"
 
-	Stimuli  []Stimulus
-	Networks []Network
-	Tests    []Test
-	Measures []Measure
-	Plots    []Plot
-	Tune     *Tune // nil: no search
-	Expect   []Expectation
+	Stimuli       []Stimulus
+	Networks      []Network
+	Interventions []Intervention // to circuits
+	Tests         []Test
+	Measures      []Measure
+	Plots         []Plot
+	Tune          *Tune // nil: no search
+	Expect        []Expectation
 
 	Resolved *config.Node // the complete file, every default written out
 }
 
 // Stimulus is a named image set or input. Exactly one of Set and Input is set.
 type Stimulus struct {
-	Name     string
-	Set      stimulus.Set
-	Input    *Input // to circuits
-	Limit    Limit
-	SizePX   int      // images are resized to this side; 0: as they are
-	See      []string // networks that see it; nil: all
-	FieldDeg float32  // visual angle of the image's side; 0: not stated
+	Name                string
+	Set                 stimulus.Set
+	Input               *Input // to circuits
+	Limit               Limit
+	SizePX              int      // images are resized to this side; 0: as they are
+	See                 []string // networks that see it; nil: all
+	OnsetMS, DurationMS float64  // of an input; 0: from the first, to the end
+	Repeats             int
+	FieldDeg            float32 // visual angle of the image's side; 0: not stated
 }
 
 // Limit is how many images of each part of a set are used; 0 means all.

@@ -1,0 +1,130 @@
+package experiments
+
+import (
+	"fmt"
+	"math"
+
+	"github.com/striate-sim/striate/internal/config"
+	"github.com/striate-sim/striate/internal/registry"
+)
+
+// An inputProfile says how an input is spread over the units of a population, by their
+// preferred orientation and their place.
+type inputProfile interface {
+	// drive writes the input of every unit [mV] for an amplitude [mV].
+	drive(dst []float64, amplitude float64, p Population) error
+}
+
+// inputProfiles are the profiles that an experiment file can name.
+var (
+	inputProfiles = registry.New[inputProfile]("input profile")
+
+	_ = inputProfiles.Add("grating", registry.Entry[inputProfile]{
+		New:  func() inputProfile { return &gratingProfile{} },
+		Doc:  "a grating: on a ring exp(−d²/2·width²) of the distance to its orientation; with a size a patch in the middle of the sheet",
+		Cite: "rubin2015", Example: "stimuli: {drive: {input: {to: [E, I], amplitude: [5, 20], profile: {grating: {orientation: 45 deg}}}}}",
+	})
+	_ = inputProfiles.Add("plaid", registry.Entry[inputProfile]{
+		New:  func() inputProfile { return &plaidProfile{} },
+		Doc:  "two gratings on a ring, whose inputs add; the amplitude is that of the first",
+		Cite: "rubin2015", Example: "stimuli: {drive: {input: {to: [E, I], amplitude: 20, profile: {plaid: {mask: [0, 5, 20]}}}}}",
+	})
+	_ = inputProfiles.Add("modulation", registry.Entry[inputProfile]{
+		New:  func() inputProfile { return &modulationProfile{} },
+		Doc:  "a full field whose strength is modulated along the horizontal, (1 + cos(2π·x/period))/2",
+		Cite: "rubin2015", Example: "stimuli: {drive: {input: {to: [E, I], amplitude: 20, profile: {modulation: {period: [2 deg, 4 deg]}}}}}",
+	})
+)
+
+// gratingProfile is the input that a grating gives, by orientation, by place, or by both.
+type gratingProfile struct {
+	OrientationDeg config.Sweep `yaml:"orientation" unit:"deg" default:"0 deg" doc:"orientation; it matters where units prefer one"`
+	WidthDeg       config.Sweep `yaml:"width" unit:"deg" above:"0" default:"30 deg" doc:"standard deviation over preferred orientation"`
+	SizeDeg        config.Sweep `yaml:"size" unit:"deg" min:"0" default:"0 deg" doc:"length on a line, diameter on a sheet; 0: full field"`
+	EdgeDeg        config.Sweep `yaml:"edge" unit:"deg" min:"0" default:"0 deg" doc:"softness of the patch's edge, a logistic function; 0: an eighth of the units' spacing"`
+}
+
+func (g *gratingProfile) drive(dst []float64, amplitude float64, p Population) error {
+	size := g.SizeDeg.Value()
+	if size > 0 && p.Sheet.SpacingDeg == 0 {
+		return fmt.Errorf("a size in degrees needs units with a spacing, which population %s has not", p.Name)
+	}
+	edge := g.EdgeDeg.Value()
+	if edge == 0 {
+		edge = float64(p.Sheet.SpacingDeg) / 8
+	}
+	p.each(func(u int, xDeg, yDeg, preferredDeg float64) {
+		dst[u] = amplitude
+		if p.oriented() {
+			dst[u] *= bump(preferredDeg, g.OrientationDeg.Value(), g.WidthDeg.Value())
+		}
+		if size > 0 {
+			d := xDeg
+			if p.Sheet.Height > 1 {
+				d = math.Hypot(xDeg, yDeg)
+			}
+			dst[u] *= logistic((d+size/2)/edge) * (1 - logistic((d-size/2)/edge))
+		}
+	})
+	return nil
+}
+
+// plaidProfile is the input of two gratings.
+type plaidProfile struct {
+	OrientationDeg config.Sweep `yaml:"orientation" unit:"deg" default:"0 deg" doc:"orientation of the first"`
+	Mask           config.Sweep `yaml:"mask" required:"true" doc:"amplitude of the second, mV"`
+	MaskDeg        config.Sweep `yaml:"mask-orientation" unit:"deg" default:"90 deg" doc:"orientation of the second"`
+	WidthDeg       config.Sweep `yaml:"width" unit:"deg" above:"0" default:"30 deg" doc:"standard deviation over preferred orientation, of both"`
+}
+
+func (g *plaidProfile) drive(dst []float64, amplitude float64, p Population) error {
+	if !p.oriented() {
+		return fmt.Errorf("a plaid needs units that prefer orientations, which those of population %s do not", p.Name)
+	}
+	p.each(func(u int, _, _, preferredDeg float64) {
+		dst[u] = amplitude*bump(preferredDeg, g.OrientationDeg.Value(), g.WidthDeg.Value()) +
+			g.Mask.Value()*bump(preferredDeg, g.MaskDeg.Value(), g.WidthDeg.Value())
+	})
+	return nil
+}
+
+// modulationProfile is a field whose strength varies in space.
+type modulationProfile struct {
+	PeriodDeg config.Sweep `yaml:"period" unit:"deg" above:"0" required:"true" doc:"period of the modulation"`
+}
+
+func (g *modulationProfile) drive(dst []float64, amplitude float64, p Population) error {
+	if p.Sheet.SpacingDeg == 0 {
+		return fmt.Errorf("a period in degrees needs units with a spacing, which population %s has not", p.Name)
+	}
+	p.each(func(u int, xDeg, _, _ float64) {
+		dst[u] = amplitude * (1 + math.Cos(2*math.Pi*xDeg/g.PeriodDeg.Value())) / 2
+	})
+	return nil
+}
+
+// oriented reports whether the units of a place prefer orientations.
+func (p Population) oriented() bool { return p.Ring || p.Sheet.Channels > 1 }
+
+// each visits every unit with its place from the centre of the sheet and its preferred
+// orientation; the channels of a place are spread evenly over 180°, the first at 0°.
+func (p Population) each(visit func(u int, xDeg, yDeg, preferredDeg float64)) {
+	s := p.Sheet
+	offset := func(i, n int) float64 { return (float64(i) - float64(n-1)/2) * float64(s.SpacingDeg) }
+	for y := range s.Height {
+		for x := range s.Width {
+			for ch := range s.Channels {
+				visit(s.Unit(y, x, ch), offset(x, s.Width), offset(y, s.Height), 180*float64(ch)/float64(s.Channels))
+			}
+		}
+	}
+}
+
+// bump is exp(−d²/2σ²) of the shorter arc between two orientations.
+func bump(aDeg, bDeg, sigmaDeg float64) float64 {
+	d := math.Mod(math.Abs(aDeg-bDeg), 180)
+	d = min(d, 180-d) / sigmaDeg
+	return math.Exp(-d * d / 2)
+}
+
+func logistic(x float64) float64 { return 1 / (1 + math.Exp(-x)) }
