@@ -22,7 +22,7 @@ func ExampleSolve() {
 	for i, c := range []float64{0.5, 1, 2, 4, 7, 10.5, 17, 23} {
 		p.Inputs = append(p.Inputs, []float64{c, c})
 		for unit, rate := range recorded[i] {
-			p.Data = append(p.Data, fit.Datum{Condition: i, Unit: unit, RateHz: rate, SD: 0.05 * rate})
+			p.Data = append(p.Data, fit.Datum{Condition: i, Unit: unit, Value: rate, SD: 0.05 * rate})
 		}
 	}
 	r, err := fit.Solve(context.Background(), p)

@@ -27,7 +27,7 @@ func (p *Problem) residuals(answer, slopes []float64) (res []float64, jac []floa
 		weight := 1.0
 		switch {
 		case p.Objective == Poisson:
-			mean, count := max(answer[i], 1e-6)*p.CountedS, d.RateHz*p.CountedS
+			mean, count := max(answer[i], 1e-6)*p.CountedS, d.Value*p.CountedS
 			weight = p.CountedS / math.Sqrt(mean)
 			cost += 2 * (mean - count)
 			if count > 0 {
@@ -36,7 +36,7 @@ func (p *Problem) residuals(answer, slopes []float64) (res []float64, jac []floa
 		case d.SD > 0:
 			weight = 1 / d.SD
 		}
-		r := (answer[i] - d.RateHz) * weight
+		r := (answer[i] - d.Value) * weight
 		res = append(res, r)
 		if p.Objective != Poisson {
 			cost += r * r

@@ -62,7 +62,7 @@ func TestRecoverLine(t *testing.T) {
 			require.InDelta(t, half, math.Log(e.High/e.Low)/2, 0.4*half, "interval of %s", q.Name)
 		}
 	}
-	require.GreaterOrEqual(t, covered, 0.75, "8 intervals a repeat")
+	require.GreaterOrEqual(t, covered, 0.8, "8 intervals a repeat")
 	for _, r := range rec.Fits {
 		require.True(t, r.kept())
 		require.InDelta(t, 52, r.Cost, 35, "χ² of 60 − 8 degrees of freedom")

@@ -13,9 +13,12 @@ type predictor struct {
 	reduced *ssn.Reduced
 	finder  *ssn.Finder
 	targets [][]ssn.Constant
-	data    [][]int     // of each condition
+	data    [][]int     // rates of each condition
 	warm    [][]float64 // rates of each condition at the last constants accepted
 	slope   []float64
+
+	deviating [][]int // deviations of each condition
+	deviates  bool
 }
 
 func newPredictor(p *Problem) (*predictor, error) {
@@ -41,8 +44,13 @@ func newPredictor(p *Problem) (*predictor, error) {
 		}
 		q.targets = append(q.targets, all)
 	}
+	q.deviating = make([][]int, len(p.Inputs))
 	for i, d := range p.Data {
-		q.data[d.Condition] = append(q.data[d.Condition], i)
+		if d.Of == VoltageSD {
+			q.deviating[d.Condition], q.deviates = append(q.deviating[d.Condition], i), true
+		} else {
+			q.data[d.Condition] = append(q.data[d.Condition], i)
+		}
 	}
 	return q, nil
 }
@@ -90,7 +98,7 @@ func (q *predictor) rates(x []float64, answer, slopes []float64) (ok bool) {
 	}
 	f := q.finder
 	for k, h := range q.p.Inputs {
-		if len(q.data[k]) == 0 {
+		if len(q.data[k])+len(q.deviating[k]) == 0 {
 			continue
 		}
 		found := false
@@ -101,12 +109,13 @@ func (q *predictor) rates(x []float64, answer, slopes []float64) (ok bool) {
 		if !found && (!f.FromSilence(h) || !q.allowed()) {
 			return false
 		}
+		q.read(answer, k)
+		if slopes != nil || q.deviates {
+			q.warm[k] = append(q.warm[k][:0], f.Rate...)
+		}
 		if slopes == nil {
-			q.read(answer, k)
 			continue
 		}
-		q.warm[k] = append(q.warm[k][:0], f.Rate...)
-		q.read(answer, k)
 		if !f.Linearize() {
 			return false
 		}
@@ -127,7 +136,10 @@ func (q *predictor) rates(x []float64, answer, slopes []float64) (ok bool) {
 			}
 		}
 	}
-	return true
+	if !q.deviates {
+		return true
+	}
+	return q.deviations(x, answer) && (slopes == nil || q.deviationSlopes(x, slopes))
 }
 
 func (q *predictor) read(answer []float64, condition int) {

@@ -29,23 +29,41 @@ type Parameter struct {
 
 func (p Parameter) logarithmic() bool { return !p.Linear && p.From > 0 }
 
-// Datum is a recorded steady rate.
+// Datum is a recorded steady rate, or the deviation of a voltage.
 type Datum struct {
-	Condition int // index into Problem.Inputs
-	Unit      int // of the model, population after population
-	RateHz    float64
-	SD        float64 // of RateHz [Hz]; 0 for all: equal, unknown and estimated
+	Condition int     // index into Problem.Inputs
+	Unit      int     // of the model, population after population
+	Of        Moment  // "" is MeanRate
+	Value     float64 // [Hz], or of a VoltageSD [mV]
+	SD        float64 // of Value; 0 for all: equal, unknown and estimated
 	HeldOut   bool    // predicted but not fitted
 }
+
+// Moment is what a datum is of.
+type Moment string
+
+// The moments.
+const (
+	MeanRate  Moment = "mean-rate"  // of the fixed point
+	VoltageSD Moment = "voltage-sd" // standard deviation under Problem.Noise, to first order
+)
 
 // Objective is what is minimized.
 type Objective string
 
 // The objectives.
 const (
-	Gaussian Objective = "gaussian" // Σ((r − rate)/SD)²
+	Gaussian Objective = "gaussian" // Σ((answer − value)/SD)², of rates
 	Poisson  Objective = "poisson"  // deviance of counts over Problem.CountedS seconds
+	Moments  Objective = "moments"  // as Gaussian, of rates and of deviations of voltages
 )
+
+// Noise is private Ornstein–Uhlenbeck input, by what it would do to voltages without
+// recurrence (see ssn.Network.PrivateNoise).
+type Noise struct {
+	TauMS float64
+	SDMV  []float64 // of each population
+}
 
 // Method is how it is minimized.
 type Method string
@@ -65,6 +83,7 @@ type Problem struct {
 
 	Objective Objective // "" is Gaussian
 	CountedS  float64   // duration over which Poisson spikes were counted
+	Noise     Noise     // of the input, for data of the voltage's deviation
 	// RateBelowHz is a bound on the rates of all units in all conditions; 0 is none. Settling
 	// at a stable point is always asked for.
 	RateBelowHz float64
@@ -106,8 +125,17 @@ func (p *Problem) check() error {
 			add("datum %d: there is no condition %d", i, d.Condition)
 		case d.Unit < 0 || d.Unit >= units:
 			add("datum %d: there is no unit %d", i, d.Unit)
-		case !(d.SD >= 0) || math.IsNaN(d.RateHz) || math.IsInf(d.RateHz, 0):
-			add("datum %d: rate %v ± %v", i, d.RateHz, d.SD)
+		case !(d.SD >= 0) || math.IsNaN(d.Value) || math.IsInf(d.Value, 0):
+			add("datum %d: rate %v ± %v", i, d.Value, d.SD)
+		}
+		switch d.Of {
+		case "", MeanRate:
+		case VoltageSD:
+			if p.Objective != Moments || !(p.Noise.TauMS > 0) || len(p.Noise.SDMV) != len(p.Model.Populations) {
+				add("datum %d: deviations of voltages need the objective moments, and noise for each population", i)
+			}
+		default:
+			add("datum %d: no moment %q", i, d.Of)
 		}
 		if d.SD == 0 {
 			unknown++
@@ -120,7 +148,7 @@ func (p *Problem) check() error {
 		add("%d data for %d parameters", fitted, len(p.Free))
 	}
 	switch p.Objective {
-	case "", Gaussian:
+	case "", Gaussian, Moments:
 		if unknown != 0 && unknown != len(p.Data) {
 			add("%d of %d data have no SD; give it for all or for none", unknown, len(p.Data))
 		}

@@ -107,8 +107,8 @@ func (p *Problem) noisy(clean []float64, noise float64, draw func(i int) float64
 	for i := range q.Data {
 		d := &q.Data[i]
 		d.SD = noise * max(clean[i], least)
-		if d.RateHz = clean[i]; draw != nil {
-			d.RateHz += d.SD * draw(i)
+		if d.Value = clean[i]; draw != nil {
+			d.Value += d.SD * draw(i)
 		}
 	}
 	return &q

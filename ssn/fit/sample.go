@@ -59,15 +59,11 @@ func (q *predictor) stable() bool {
 	if err != nil {
 		return false
 	}
-	for k, h := range q.p.Inputs {
+	for k := range q.p.Inputs {
 		if q.warm[k] == nil {
 			continue
 		}
-		part := make([]float64, len(h))
-		for i, v := range h {
-			part[i] = v * q.finder.Share[i/len(q.model.Places)]
-		}
-		if !n.Stable(n.At(q.reduced.Whole(q.warm[k]), part)) {
+		if !n.Stable(q.state(n, k, q.warm[k])) {
 			return false
 		}
 	}

@@ -26,11 +26,11 @@ type Estimate struct {
 type Result struct {
 	Estimates   []Estimate
 	Model       *ssn.Model // with its values; input shares are in Estimates alone
-	Answers     []float64  // rates of all data [Hz]
-	Residuals   []float64  // answer − recorded [Hz]
+	Answers     []float64  // to all data
+	Residuals   []float64  // answer − recorded
 	Cost        float64
-	SD          float64           // of a datum [Hz], estimated where none was given, else 0
-	HeldOutRMS  float64           // of the residuals of held-out data [Hz]; 0 where there are none
+	SD          float64           // of a datum, estimated where none was given, else 0
+	HeldOutRMS  float64           // of the residuals of held-out data; 0 where there are none
 	Outcomes    []circuit.Outcome // of a trajectory from silence in each condition
 	Constraints []Constraint
 	Starts      []Start
@@ -188,7 +188,7 @@ func (p *Problem) complete(q *predictor, a attempt) (*Result, error) {
 	r.Model = q.model.Clone()
 	held := 0
 	for i, d := range p.Data {
-		r.Residuals[i] = r.Answers[i] - d.RateHz
+		r.Residuals[i] = r.Answers[i] - d.Value
 		if d.HeldOut {
 			r.HeldOutRMS += r.Residuals[i] * r.Residuals[i]
 			held++
@@ -238,12 +238,8 @@ func (p *Problem) verify(q *predictor, r *Result) error {
 	}
 	settles, bounded := Constraint{Name: "settles", Kept: true}, Constraint{Name: "rate-below", Kept: true}
 	how := circuit.NewSettling()
-	for k, h := range p.Inputs {
-		part := append([]float64(nil), h...)
-		for i := range part {
-			part[i] *= q.finder.Share[i/len(q.model.Places)]
-		}
-		s, o := n.Settle(part, nil, how)
+	for k := range p.Inputs {
+		s, o := n.Settle(q.state(n, k, q.finder.Rate).H, nil, how)
 		r.Outcomes = append(r.Outcomes, o)
 		there := o.Status == circuit.Settled
 		for _, d := range q.data[k] {

@@ -20,7 +20,7 @@ func pairProblem(t testing.TB) *Problem {
 	answer := make([]float64, len(p.Data))
 	require.True(t, q.rates(q.start(), answer, nil))
 	for i := range p.Data {
-		p.Data[i].RateHz, p.Data[i].SD = answer[i], 0.05*answer[i]
+		p.Data[i].Value, p.Data[i].SD = answer[i], 0.05*answer[i]
 	}
 	p.blind = true
 	return p
@@ -54,7 +54,7 @@ func TestHeldOutAndUnknownSD(t *testing.T) {
 	p := pairProblem(t)
 	for i := range p.Data {
 		p.Data[i].SD = 0
-		p.Data[i].RateHz += 0.2 * float64(i%3-1) // deviations of a root mean square of 0.16 Hz
+		p.Data[i].Value += 0.2 * float64(i%3-1) // deviations of a root mean square of 0.16 Hz
 	}
 	for i := range 2 {
 		p.Data[i].HeldOut = true
@@ -63,7 +63,7 @@ func TestHeldOutAndUnknownSD(t *testing.T) {
 	require.NoError(t, err)
 	require.InDelta(t, 0.2, r.SD, 0.15)
 	require.InDelta(t, math.Hypot(r.Residuals[0], r.Residuals[1])/math.Sqrt2, r.HeldOutRMS, 1e-12)
-	p.Data[0].RateHz = 1000
+	p.Data[0].Value = 1000
 	again, err := Solve(context.Background(), p)
 	require.NoError(t, err)
 	require.Equal(t, r.Estimates, again.Estimates)
@@ -77,7 +77,7 @@ func TestPoisson(t *testing.T) {
 	p.Objective, p.CountedS = Poisson, 10
 	for i := range p.Data {
 		p.Data[i].SD = 0
-		p.Data[i].RateHz = math.Round(10*p.Data[i].RateHz+float64(i%3)-1) / 10
+		p.Data[i].Value = math.Round(10*p.Data[i].Value+float64(i%3)-1) / 10
 	}
 	r, err := Solve(context.Background(), p)
 	require.NoError(t, err)
@@ -100,6 +100,39 @@ func TestPoisson(t *testing.T) {
 		require.Greater(t, up+down, 2*at, "a minimum")
 		require.InDelta(t, 0, (up-down)/(2*d), 1e-3*(up+down-2*at)/(d*d), "slope against curvature")
 	}
+}
+
+// TestMoments: deviations of E's voltage hold the weights more narrowly than its rates alone, and
+// both together recover them. They need an objective that says so.
+func TestMoments(t *testing.T) {
+	p := pairProblem(t)
+	var rates, deviations []Datum
+	for _, d := range p.Data {
+		if d.Unit == 0 {
+			rates = append(rates, d)
+			d.Of = VoltageSD
+			deviations = append(deviations, d)
+		}
+	}
+	p.Objective, p.Noise, p.Starts = Moments, Noise{TauMS: 50, SDMV: []float64{0.2, 0.1}}, 3
+	p.Data = append(rates, deviations...)
+	foreseen, err := Foresee(p, 0.05)
+	require.NoError(t, err)
+	p.Data = rates
+	alone, err := Foresee(p, 0.05)
+	require.NoError(t, err)
+	for k := range foreseen {
+		require.Less(t, foreseen[k].High/foreseen[k].Low, alone[k].High/alone[k].Low, foreseen[k].Name)
+	}
+	p.Data = append(rates, deviations...)
+	rec, err := Recover(context.Background(), p, 0.01, 3)
+	require.NoError(t, err)
+	for _, q := range rec.Parameters {
+		require.Less(t, q.RMS, 0.1, q.Name)
+	}
+	p.Objective = Gaussian
+	_, err = Solve(context.Background(), p)
+	require.ErrorContains(t, err, "moments")
 }
 
 // TestWorkersChangeNothing: results are the same bits whatever the number of goroutines.
