@@ -7,6 +7,8 @@ import (
 	"github.com/striate-sim/striate/internal/departure"
 	"github.com/striate-sim/striate/internal/registry"
 	"github.com/striate-sim/striate/internal/rng"
+	"github.com/striate-sim/striate/neuron"
+	"github.com/striate-sim/striate/simd"
 )
 
 var _ = Teachings.Add("segregated-dendrites", registry.Entry[Teaching]{
@@ -120,6 +122,9 @@ func outputRates(drive float64, isTarget bool) (forward, target float64) {
 	return logistic(dendriteShare * drive), logistic((dendrite*drive + current) / (leak + dendrite + 1))
 }
 
+// plateau is α of an apical potential.
+var plateau = &neuron.Sigmoid{Max: 1, Steepness: 1}
+
 func logistic(x float64) float64 { return 1 / (1 + math.Exp(-x)) }
 
 // dendrites teaches hidden stages by their plateaus.
@@ -141,9 +146,9 @@ func (d *dendrites) teachOne(_, i int) {
 	for _, k := range d.spokes {
 		k.plateau[i] = k.apical(k.plateau[i], rates[0], one.at.lanes)
 		k.tiles[i] = k.apical(k.tiles[i], rates[1], one.at.lanes)
-		for j, v := range k.tiles[i] {
-			k.tiles[i][j] = float32(logistic(float64(v)) - logistic(float64(k.plateau[i][j])))
-		}
+		plateau.Rate(k.plateau[i], k.plateau[i])
+		plateau.Rate(k.tiles[i], k.tiles[i])
+		simd.Axpy(k.tiles[i], -1, k.plateau[i])
 		d.descend(i, k, k.tiles[i])
 	}
 }

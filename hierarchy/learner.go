@@ -29,13 +29,14 @@ type learner struct {
 	qt      [][]float32 // transposed Q of each tile
 	from    *learner    // a learner with the same Q and geometry, whose qt serves, or nil
 	sums    []float32   // of each unit's P, for biases
+	phases  int         // trials of P and Q for each of the batch: states that are compared
 	echo    *learner    // weights of equal layout that change by the same products, or nil
 
 	optimizer learning.Optimizer // of its own, without schedule or the network's decay; nil: the network's
 }
 
 func newLearner(w *learning.Weights, wiring circuit.Partitioned, sign float32, memory, tiles int, of func(tile int) factors) *learner {
-	l := &learner{weights: w, wiring: wiring, sign: sign, of: of, change: make([]float32, len(w.W))}
+	l := &learner{weights: w, wiring: wiring, sign: sign, of: of, phases: 1, change: make([]float32, len(w.W))}
 	for range memory {
 		l.memory = append(l.memory, make([]float32, len(w.W)))
 	}
@@ -59,6 +60,7 @@ func (l *learner) byBlocks(tiles, perTile int) {
 // transpose prepares Q of one tile.
 func (l *learner) transpose(tile, lanes int) {
 	q := l.of(tile).q
+	lanes *= l.phases
 	l.qt[tile] = grow(l.qt[tile], l.wiring.TransposedLen()*lanes)
 	l.wiring.Transpose(l.qt[tile], q, lanes)
 }
@@ -93,17 +95,18 @@ func (l *learner) parts(from, to int, at []moment) {
 	n := len(l.weights.W) / l.wiring.Parts()
 	clear(l.change[from*n : to*n])
 	for t, m := range at {
-		l.wiring.CorrelateParts(l.change, l.of(t).p, l.transposed(t), m.lanes, 0, m.lanes, from, to)
+		lanes := m.lanes * l.phases
+		l.wiring.CorrelateParts(l.change, l.of(t).p, l.transposed(t), lanes, 0, lanes, from, to)
 	}
 }
 
 // sumBias adds P over trials, then over places where biases are shared. Each unit's sum is
 // one chain of blocks of trials, however a batch is cut into tiles.
 func (l *learner) sumBias(at []moment) {
-	l.sums = grow(l.sums, len(l.of(0).p)/at[0].lanes)
+	l.sums = grow(l.sums, len(l.of(0).p)/(at[0].lanes*l.phases))
 	clear(l.sums)
 	for t, m := range at {
-		simd.SumRows(l.sums, l.of(t).p, m.lanes)
+		simd.SumRows(l.sums, l.of(t).p, m.lanes*l.phases)
 	}
 	clear(l.change)
 	for i := 0; i < len(l.sums); i += len(l.change) {
