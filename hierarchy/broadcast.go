@@ -83,7 +83,8 @@ func (t *Trainer) newSpoke(stage int) *spoke {
 		lo = 0
 	}
 	k.weights = &learning.Weights{Name: s.Name + "/broadcast", W: k.y.W, Lo: lo, Hi: hi}
-	bound := float32(1 / math.Sqrt(float64(t.p.Classes())))
+	// In a wide stage each cell's credit is small, as that of transposed weights would be.
+	bound := float32(math.Sqrt(6 / float64(t.p.Classes()+s.Out.Units())))
 	rng.Named(t.p.seed, k.weights.Name).Uniforms(k.y.W, 0, 0, 0)
 	for i, v := range k.y.W {
 		k.y.W[i] = bound * (2*v - 1)
