@@ -15,7 +15,7 @@ var (
 	})
 	_ = Teachings.Add("contrastive-hebbian", registry.Entry[Teaching]{
 		New: func() Teaching { return &ContrastiveHebbian{Settling{Feedback: 0.1, Steps: 10, Rate: 1}} },
-		Doc: "dense nets settle freely, then with the read-out clamped to the label; Hebbian in the second state, anti-Hebbian in the first", Cite: "xie2003,oreilly1996",
+		Doc: "dense nets settle freely, then with the read-out clamped to the label; Hebbian in the second state, anti-Hebbian in the first", Cite: "xie2003",
 		Example: "train: {rule: {contrastive-hebbian: {feedback: 0.1}}}",
 	})
 )
@@ -46,7 +46,7 @@ type EquilibriumPropagation struct {
 }
 
 // ContrastiveHebbian clamps the read-out's rates, softmax(u_L) when free, to the label
-// (O'Reilly 1996; Xie & Seung 2003), which for γ → 0 descends the cross-entropy:
+// (Xie & Seung 2003), which for γ → 0 descends the cross-entropy:
 //
 //	ΔW_l = (r_l·r_{l−1}ᵀ|clamped − r_l·r_{l−1}ᵀ|free)/γ^(L−l)
 type ContrastiveHebbian struct {
