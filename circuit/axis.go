@@ -70,15 +70,6 @@ func cuts(to, from int, w []float64) []cut {
 	return all
 }
 
-// products is how many products one application to a sheet of other such vectors takes.
-func (a *axis) products(vectors int) int {
-	n := 0
-	for _, c := range a.cuts {
-		n += (c.to1 - c.to0) * (c.from1 - c.from0)
-	}
-	return n * vectors
-}
-
 // drive adds alpha·W·x to dst along the middle axis of x, outer×from×inner; dst is
 // outer×to×inner. Each output is one chain over the sources of its cut, in either form.
 func (a *axis) drive(dst, x []float32, alpha float32, outer, inner int) {

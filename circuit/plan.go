@@ -29,16 +29,18 @@ type Plan struct {
 	groups []group
 	of     []int // group of every projection, or −1: by its wiring
 	lines  []string
+	memory int // floats that analyse needs for one lane
 }
+
+// everyPopulation stands for all that a group reaches.
+const everyPopulation = -1
 
 // group is projections that are run together.
 type group interface {
 	// analyse computes what all targets need of the sources, into memory of the tile.
 	analyse(s *State, x []float32)
-	// carry adds what the projections bring to a population's input.
+	// carry adds what the projections bring to the inputs of a population, or of every one.
 	carry(s *State, x []float32, pop int)
-	// length is how many floats analyse needs for one lane.
-	length() int
 }
 
 // Plan chooses how projections are run from now on and says what it chose. It copies weights:
@@ -50,7 +52,9 @@ func (c *Circuit) Plan(how Planning) *Plan {
 		p.of[i] = -1
 	}
 	p.rings(c, how)
+	p.maps(c, how)
 	p.dense(c, how)
+	p.sparse(c)
 	for i, l := range p.of {
 		if l < 0 {
 			p.lines = append(p.lines, fmt.Sprintf("%s: %s", c.Projections[i].Name, kindOf(c.Projections[i])))
@@ -110,30 +114,46 @@ func kindOf(q Projection) string {
 	return "its own kernel" + why
 }
 
-// begin computes what groups need of the sources before targets are reached.
-func (p *Plan) begin(s *State, x []float32) {
-	n := 0
-	for _, g := range p.groups {
-		n += g.length() * s.Lanes
-	}
-	if len(s.analysed) < n {
+// brings tells whether a projection is run in a group.
+func (p *Plan) brings(link int) bool { return p != nil && p.of[link] >= 0 }
+
+// run adds what all groups bring. A population onto which an intervention changes a projection
+// of a group gets what each of them carries by its wiring.
+func (p *Plan) run(c *Circuit, s *State, x []float32) {
+	if n := p.memory * s.Lanes; len(s.analysed) < n {
 		s.analysed = make([]float32, n)
+	}
+	changed := false
+	for i := range c.links {
+		changed = changed || p.brings(i) && s.acting.factor(i) != 1
 	}
 	for _, g := range p.groups {
 		g.analyse(s, x)
+		if !changed {
+			g.carry(s, x, everyPopulation)
+		}
+	}
+	if !changed {
+		return
+	}
+	for pop := range c.places {
+		p.runChanged(c, s, x, pop)
 	}
 }
 
-// carry runs the groups that reach a population, unless an intervention changes one of its
-// projections; then it tells that each must be run on its own.
-func (p *Plan) carry(c *Circuit, s *State, x []float32, pop int) bool {
+func (p *Plan) runChanged(c *Circuit, s *State, x []float32, pop int) {
+	changed := false
 	for i, l := range c.links {
-		if l.to == pop && p.of[i] >= 0 && s.acting.factor(i) != 1 {
-			return false
-		}
+		changed = changed || l.to == pop && p.brings(i) && s.acting.factor(i) != 1
 	}
 	for _, g := range p.groups {
-		g.carry(s, x, pop)
+		if !changed {
+			g.carry(s, x, pop)
+		}
 	}
-	return true
+	for i, l := range c.links {
+		if changed && l.to == pop && p.brings(i) {
+			c.carry(s, x, i)
+		}
+	}
 }

@@ -86,15 +86,14 @@ func visitSynapses(w Wiring, visit func(to, from int, v float64)) {
 	}
 }
 
-func (*denseGroup) length() int               { return 0 }
 func (*denseGroup) analyse(*State, []float32) {}
 
 // carry adds W·x. With one lane vectors run along the targets, else along the lanes.
 func (g *denseGroup) carry(s *State, x []float32, pop int) {
-	if pop != g.pop {
+	if pop != g.pop && pop != everyPopulation {
 		return
 	}
-	in := s.c.Input(s.In, pop, s.Lanes).Var(g.port)
+	in := s.c.Input(s.In, g.pop, s.Lanes).Var(g.port)
 	if s.Lanes == 1 {
 		simd.Gemm(in, g.n, x, 0, g.units, g.wt, g.n, g.rows, 1, g.n, 1)
 		return

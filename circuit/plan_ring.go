@@ -15,6 +15,7 @@ type ringGroup struct {
 	units         []float32 // n×wide: its transpose
 	sources       []int     // populations
 	targets       []target
+	step, apart   int // from one source to the next, and one target to the next, for one lane; 0: not evenly
 	at            int // of the group's memory in State.analysed, for one lane
 }
 
@@ -40,16 +41,14 @@ func (p *Plan) rings(c *Circuit, how Planning) {
 			bySize[len(k)] = append(bySize[len(k)], i)
 		}
 	}
-	at := 0
 	for _, n := range sizes {
 		links, most := bySize[n], 0
 		for _, i := range links {
 			most = max(most, how.harmonics(spectrum(circulant(c.Projections[i].Wiring))))
 		}
-		most = min((2*most|7)/2, n/2) // waves that fill a vector cost nothing
 		if rank := 2*most + 1; 2*rank < n {
-			g := newRingGroup(c, links, n, most, at)
-			at += g.length()
+			g := newRingGroup(c, links, n, most, p.memory)
+			p.memory += g.length()
 			p.add(c, g, links, "low rank, %d of %d waves (harmonics 0 to %d of a ring of %d)%s", rank, n, most, n, how.promise())
 		}
 	}
@@ -132,7 +131,35 @@ func newRingGroup(c *Circuit, links []int, n, harmonics, at int) *ringGroup {
 	for _, i := range links {
 		g.link(c, i)
 	}
+	var from, to []int
+	for _, pop := range g.sources {
+		from = append(from, c.sentAt(pop))
+	}
+	for _, t := range g.targets {
+		to = append(to, c.places[t.pop].in+t.port*n)
+	}
+	g.step, g.apart = evenly(from), evenly(to)
 	return g
+}
+
+// evenly is the distance between neighbours in a list that rises evenly, or 0.
+func evenly(places []int) int {
+	if len(places) < 2 {
+		return 0
+	}
+	step := places[1] - places[0]
+	for k := range places[1:] {
+		if places[k+1]-places[k] != step {
+			return 0
+		}
+	}
+	return max(step, 0)
+}
+
+// sentAt is where a population's projections find what they carry in the state of one lane.
+func (c *Circuit) sentAt(pop int) int {
+	p := c.places[pop]
+	return p.x + p.sends*p.units
 }
 
 // link enters a projection: what its source's waves are worth at its target.
@@ -175,14 +202,18 @@ func (g *ringGroup) link(c *Circuit, i int) {
 	}
 }
 
-// length is the waves of every source, and of one target.
-func (g *ringGroup) length() int { return (len(g.sources) + 1) * g.wide }
+// length is the waves of every source and target.
+func (g *ringGroup) length() int { return (len(g.sources) + len(g.targets)) * g.wide }
 
 // analyse sums every source's activity over each wave.
 func (g *ringGroup) analyse(s *State, x []float32) {
 	lanes, waves := s.Lanes, s.analysed[g.at*s.Lanes:]
 	clear(waves[:len(g.sources)*g.wide*lanes])
 	units := count(g.n)
+	if lanes == 1 && g.step > 0 { // the sums of all sources side by side
+		simd.Gemm(waves, g.wide, x[s.c.sentAt(g.sources[0]):], g.step, units, g.units, g.wide, units, len(g.sources), g.wide, 1)
+		return
+	}
 	for k, pop := range g.sources {
 		rate := s.c.sends(x, pop, lanes)
 		if lanes == 1 {
@@ -193,19 +224,28 @@ func (g *ringGroup) analyse(s *State, x []float32) {
 	}
 }
 
-// carry adds the waves to a population's input.
+// carry adds the waves to the inputs.
 func (g *ringGroup) carry(s *State, _ []float32, pop int) {
+	first := len(g.sources) * g.wide * s.Lanes
+	waves := s.analysed[g.at*s.Lanes:]
 	for i := range g.targets {
-		if g.targets[i].pop == pop {
-			g.reach(s, &g.targets[i])
+		if t := &g.targets[i]; t.pop == pop || pop == everyPopulation {
+			g.mix(waves[first+i*g.wide*s.Lanes:], waves, t, s.Lanes)
+			if pop != everyPopulation || g.apart == 0 || s.Lanes > 1 {
+				g.reach(s, t, waves[first+i*g.wide*s.Lanes:])
+			}
 		}
+	}
+	if pop == everyPopulation && g.apart > 0 && s.Lanes == 1 { // all targets side by side
+		rows, to := count(g.rank), g.targets[0]
+		in := s.In[s.c.places[to.pop].in+to.port*g.n:]
+		simd.Gemm(in, g.apart, waves[first:], g.wide, rows, g.waves, g.n, rows, len(g.targets), g.n, 1)
 	}
 }
 
-func (g *ringGroup) reach(s *State, t *target) {
-	lanes := s.Lanes
-	waves := s.analysed[g.at*lanes:]
-	own := waves[len(g.sources)*g.wide*lanes:][:g.wide*lanes]
+// mix makes a target's waves of those of its sources.
+func (g *ringGroup) mix(own, waves []float32, t *target, lanes int) {
+	own = own[:g.wide*lanes]
 	clear(own)
 	for k, share := range t.share {
 		if share == nil {
@@ -222,7 +262,11 @@ func (g *ringGroup) reach(s *State, t *target) {
 			simd.Axpy(own[m*lanes:(m+1)*lanes], v, from[m*lanes:(m+1)*lanes])
 		}
 	}
-	in, rows := s.c.Input(s.In, t.pop, lanes).Var(t.port), count(g.rank)
+}
+
+// reach adds a target's waves to its input.
+func (g *ringGroup) reach(s *State, t *target, own []float32) {
+	in, rows, lanes := s.c.Input(s.In, t.pop, s.Lanes).Var(t.port), count(g.rank), s.Lanes
 	if lanes == 1 {
 		simd.Gemm(in, g.n, own, 0, rows, g.waves, g.n, rows, 1, g.n, 1)
 		return

@@ -82,6 +82,10 @@ func (w *Sparse) SetWeights64(weights []float64) { w.set(w.W, weights) }
 
 // Drive adds sign·W·rate to dst.
 func (w *Sparse) Drive(dst, rate []float32, sign float32, lanes int) {
+	if sign == 1 {
+		simd.SparseRows(dst, w.W, w.Pre, w.Row, rate, lanes)
+		return
+	}
 	for i := range w.Out() {
 		from, to := w.Row[i], w.Row[i+1]
 		simd.Gemm(dst[i*lanes:], lanes, w.W[from:to], 0, count(int(to-from)), rate, lanes, w.Pre[from:to], 1, lanes, sign)

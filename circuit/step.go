@@ -85,12 +85,17 @@ func (c *Circuit) drive(s *State, x []float32) {
 		c.Populations[pop].Model.Step(rate, c.Input(s.In, pop, s.Lanes), s.DtMS)
 		apply(&s.acting, rate.Var(0), pop, OnRate, s.moment())
 	}
+	for pop, p := range c.places {
+		if !p.static {
+			c.bringBelow(s, x, pop)
+		}
+	}
 	if c.plan != nil {
-		c.plan.begin(s, x)
+		c.plan.run(c, s, x)
 	}
 	for pop, p := range c.places {
 		if !p.static {
-			c.bring(s, x, pop)
+			c.bringWithin(s, x, pop)
 		}
 	}
 }
@@ -98,22 +103,38 @@ func (c *Circuit) drive(s *State, x []float32) {
 // bring adds what all projections onto a population carry, those from below first, and what
 // interventions add.
 func (c *Circuit) bring(s *State, x []float32, pop int) {
-	in, planned := c.Input(s.In, pop, s.Lanes), false
-	carry := func(below bool) {
+	c.bringBelow(s, x, pop)
+	c.bringWithin(s, x, pop)
+}
+
+// bringBelow adds what comes from outside the circuit.
+func (c *Circuit) bringBelow(s *State, x []float32, pop int) {
+	if c.below > 0 {
 		for i, l := range c.links {
-			if l.to != pop || (l.from < 0) != below || planned && c.plan.of[i] >= 0 {
-				continue
-			}
-			if f := s.acting.factor(i); f != 0 {
-				c.Projections[i].Wiring.Drive(in.Var(l.port), c.sent(s, x, i), l.sign*float32(f), s.Lanes)
+			if l.to == pop && l.from < 0 {
+				c.carry(s, x, i)
 			}
 		}
 	}
-	carry(true)
-	apply(&s.acting, in.Var(0), pop, OnDrive, s.moment())
-	planned = c.plan != nil && !c.places[pop].static && c.plan.carry(c, s, x, pop)
-	carry(false)
-	apply(&s.acting, in.Var(0), pop, OnInput, s.moment())
+	apply(&s.acting, c.Input(s.In, pop, s.Lanes).Var(0), pop, OnDrive, s.moment())
+}
+
+// bringWithin adds what comes from the circuit itself, but for what the plan has brought.
+func (c *Circuit) bringWithin(s *State, x []float32, pop int) {
+	for i, l := range c.links {
+		if l.to == pop && l.from >= 0 && !c.plan.brings(i) {
+			c.carry(s, x, i)
+		}
+	}
+	apply(&s.acting, c.Input(s.In, pop, s.Lanes).Var(0), pop, OnInput, s.moment())
+}
+
+// carry adds what one projection carries.
+func (c *Circuit) carry(s *State, x []float32, link int) {
+	l := c.links[link]
+	if f := s.acting.factor(link); f != 0 {
+		c.Projections[link].Wiring.Drive(c.Input(s.In, l.to, s.Lanes).Var(l.port), c.sent(s, x, link), l.sign*float32(f), s.Lanes)
+	}
 }
 
 // sent is what a projection carries now: what its source sends in arena x, or sent a delay

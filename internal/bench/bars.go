@@ -86,6 +86,9 @@ func bars() []bar {
 	add("ring_b1_f32_n2.2_us_step", 0, rival{"torch", "ring_torch_b1_n2.2_us_step"})
 	add("ring_b64_f32_us_step", 0.95, rival{"ssn_c", "ring_b64_f32_us_step"})
 	add("ring_b64_f32_us_step", 1.3, rival{"torch", "ring_torch_b64_us_step"}, rival{"torch", "ring_numpy_b64_us_step"})
+	add("ring_b1_rank11_us_step", 40, rival{"torch", "ring_torch_b1_us_step"})
+	add("grid75_separable_4path_us_step", 1.2, rival{"torch", "grid_torch_toeplitz_4path_us_step"})
+	add("ssn_layer_b32_50steps_ms", 5.5, rival{"torch", "layer_torch_sep_50steps_ms"})
 	return all
 }
 

@@ -45,6 +45,7 @@ func Groups() []Group {
 		{"lenet", "the 32-64-512 network: training steps and answers", lenets},
 		{"euler", "fused Euler steps of a power-law gain, by where the arrays lie", eulers},
 		{"ring", "steps of a stabilized supralinear ring, 180 E and 180 I cells", rings},
+		{"circuit", "steps of circuits whose structure the planner finds", circuits},
 	}
 }
 

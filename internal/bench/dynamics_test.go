@@ -2,6 +2,7 @@ package bench
 
 import (
 	"math"
+	"slices"
 	"testing"
 )
 
@@ -86,6 +87,22 @@ func TestRings(t *testing.T) {
 						}
 					}
 				}
+			}
+		}
+	}
+}
+
+// TestRingInHarmonics holds rates of the ring of low rank to the plain ring's.
+func TestRingInHarmonics(t *testing.T) {
+	r := lowRankRing()
+	for range 200 {
+		r.c.Step(r.tiles[0])
+	}
+	e, i := plainRing(2, 1, 200)
+	for pop, want := range [][ringCells]float64{e, i} {
+		for a, v := range r.c.Vars(r.tiles[0], pop).Var(0) {
+			if math.Abs(float64(v)-want[a]) > 2e-6*slices.Max(want[:]) {
+				t.Fatalf("cell %d of population %d: %v, want %v", a, pop, v, want[a])
 			}
 		}
 	}

@@ -30,18 +30,25 @@ type ring struct {
 }
 
 func newRing(power float64, tiles, lanes int) *ring {
-	sheet := neuron.Sheet{Channels: 1, Height: 1, Width: ringCells}
-	cell := func(name string, tauMS float64, sign circuit.Sign) circuit.Population {
-		return circuit.Population{Name: name, Sheet: sheet, Sign: sign, Model: neuron.NewLeaky(tauMS, &neuron.Supralinear{K: 0.04, N: power})}
-	}
-	synapses := func(from, to string, j float64) circuit.Projection {
+	return newRingOf(power, tiles, lanes, circuit.Planning{}, func(j float64) circuit.Wiring {
 		w := circuit.NewDense(ringCells, ringCells)
 		for a := range ringCells {
 			for b := range ringCells {
 				w.W[a*ringCells+b] = float32(j * bell(a-b, 32))
 			}
 		}
-		return circuit.Projection{From: from, To: to, Wiring: w}
+		return w
+	})
+}
+
+// newRingOf is the ring with the wiring of a largest weight, run as planned.
+func newRingOf(power float64, tiles, lanes int, how circuit.Planning, wire func(j float64) circuit.Wiring) *ring {
+	sheet := neuron.Sheet{Channels: ringCells, Height: 1, Width: 1}
+	cell := func(name string, tauMS float64, sign circuit.Sign) circuit.Population {
+		return circuit.Population{Name: name, Sheet: sheet, Sign: sign, Model: neuron.NewLeaky(tauMS, &neuron.Supralinear{K: 0.04, N: power})}
+	}
+	synapses := func(from, to string, j float64) circuit.Projection {
+		return circuit.Projection{From: from, To: to, Wiring: wire(j)}
 	}
 	c, err := circuit.New(
 		[]circuit.Population{cell("E", 20, circuit.Excitatory), cell("I", 10, circuit.Inhibitory)},
@@ -49,6 +56,7 @@ func newRing(power float64, tiles, lanes int) *ring {
 	if err != nil {
 		panic(err)
 	}
+	c.Plan(how)
 	r := &ring{c: c}
 	for t := range tiles {
 		s := c.NewState(lanes, ringDtMS)
