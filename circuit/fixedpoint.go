@@ -39,9 +39,14 @@ func (r *Reference) Jacobian() *mat.Dense {
 // Eigenvalues returns the spectrum of the Jacobian [per ms], the largest real part first.
 func (r *Reference) Eigenvalues() []complex128 { return Spectrum(r.Jacobian()) }
 
-// polish refines the fixed point near the present state by Newton's method with one Jacobian.
-// The result is kept only if it has a smaller residual, lies within 1 % (or 1e-4) of where
-// integration came to rest, and, where nothing is delayed, is stable; otherwise the state stays.
+// proveStable is the largest number of variables for which polish asks the spectrum whether a
+// fixed point is stable. Beyond, that integration came to rest there must do.
+const proveStable = 128
+
+// polish refines the fixed point near the present state by Newton's method with one Jacobian,
+// by forward differences, to whose error an iteration is blind. The result is kept only if it
+// has a smaller residual, lies within 1 % (or 1e-4) of where integration came to rest, and,
+// where nothing is delayed, is stable; otherwise the state stays.
 func (r *Reference) polish() {
 	n := len(r.dynamic)
 	if n == 0 || n > MaxNewton {
@@ -50,7 +55,7 @@ func (r *Reference) polish() {
 	from := slices.Clone(r.X)
 	dx := make([]float64, len(r.X))
 	before := r.residual(dx)
-	jacobian := r.Jacobian()
+	jacobian := r.forwardJacobian(dx)
 	var lu mat.LU
 	lu.Factorize(jacobian)
 	step, b := mat.NewVecDense(n, nil), mat.NewVecDense(n, nil)
@@ -75,9 +80,28 @@ func (r *Reference) polish() {
 		near = near && math.Abs(v-from[i]) <= 0.01*max(0.01, math.Abs(from[i]))
 	}
 	delayed := slices.ContainsFunc(r.past, func(p []float64) bool { return len(p) > 0 })
-	if !near || !delayed && real(Spectrum(jacobian)[0]) >= 0 {
+	if !near || !delayed && n <= proveStable && real(Spectrum(jacobian)[0]) >= 0 {
 		copy(r.X, from)
 	}
+}
+
+// forwardJacobian is the Jacobian by one-sided differences from the derivatives dx at the
+// present state.
+func (r *Reference) forwardJacobian(dx []float64) *mat.Dense {
+	n := len(r.dynamic)
+	j := mat.NewDense(n, n, nil)
+	up, x := make([]float64, len(r.X)), make([]float64, len(r.X))
+	for col, k := range r.dynamic {
+		h := 1e-7 * max(1, math.Abs(r.X[k]))
+		copy(x, r.X)
+		x[k] = r.X[k] + h
+		h = x[k] - r.X[k] // the step that was really taken
+		r.deriv(up, x, true)
+		for row, i := range r.dynamic {
+			j.Set(row, col, (up[i]-dx[i])/h)
+		}
+	}
+	return j
 }
 
 // residual is the largest |dx/dt| with delays at rest; it leaves the derivatives in dx.

@@ -13,7 +13,7 @@ import (
 
 // orientationRing is the ring of Rubin, Van Hooser & Miller (2015): n pairs over 180 deg,
 // weights J·exp(−d²/2·32²) with their rounded constants.
-func orientationRing(t *testing.T, n int) *Circuit {
+func orientationRing(t testing.TB, n int) *Circuit {
 	t.Helper()
 	arc := func(i, j int) float64 {
 		d := 180 * math.Abs(float64(i-j)) / float64(n)
@@ -134,4 +134,19 @@ func TestPrecisionOf(t *testing.T) {
 	learning := everything(t)
 	learning.Projections[0].Plasticity = &Plasticity{}
 	require.Equal(t, Single, Auto.Of(learning))
+}
+
+// BenchmarkRingSettles is one ring of 180 pairs, settled from silence in float64 and refined by
+// Newton's method.
+func BenchmarkRingSettles(b *testing.B) {
+	c := orientationRing(b, 180)
+	r := c.NewReference(1)
+	for b.Loop() {
+		r.Reset()
+		r.Drive(0, bump(20))
+		r.Drive(1, bump(20))
+		if o := r.Settle(NewSettling()); o.Status != Settled {
+			b.Fatal(o)
+		}
+	}
 }
