@@ -75,10 +75,7 @@ func TestD22ExactUpdate(t *testing.T) {
 func TestD24NoisyPair(t *testing.T) {
 	var g noiseGolden
 	readGolden(t, "07_noise.json", &g)
-	trials, lasts := 150, 700.0
-	if testing.Short() {
-		trials, lasts = 100, 400
-	}
+	const trials, lasts = 300, 700.0
 	for _, row := range g.MonteCarlo.Rows {
 		r := noisyPair(t, g, trials, row.H)
 		r.Run(g.MonteCarlo.BurnMS, NewSettling())
