@@ -16,7 +16,7 @@ func line(t testing.TB) *Problem {
 	t.Helper()
 	m, err := ssn.Published("rubin2015-line")
 	require.NoError(t, err)
-	p := &Problem{Model: m, Starts: 1, Workers: 2, Seed: 1, Free: []Parameter{
+	p := &Problem{Model: m, Starts: 5, Workers: 2, Seed: 1, Free: []Parameter{
 		{Name: "E-E.weight", From: 0.5, To: 2},
 		{Name: "E-I.weight", From: 0.6, To: 2.5},
 		{Name: "I-E.weight", From: 0.5, To: 2},
@@ -39,9 +39,10 @@ func line(t testing.TB) *Problem {
 }
 
 // TestRecoverLine: from 60 points with 5 % noise all 8 parameters come back to within 10 %
-// from starts that do not know them, and intervals of 95 % hold the truth about as often.
+// from six starts that do not know them, and intervals of 95 % hold the truth about as often. About
+// half of the starts end in another minimum, with a χ² of thousands.
 func TestRecoverLine(t *testing.T) {
-	p, repeats := line(t), 4
+	p, repeats := line(t), 3
 	if testing.Short() {
 		repeats = 1
 	}
@@ -65,6 +66,6 @@ func TestRecoverLine(t *testing.T) {
 	require.GreaterOrEqual(t, covered, 0.8, "8 intervals a repeat")
 	for _, r := range rec.Fits {
 		require.True(t, r.kept())
-		require.InDelta(t, 52, r.Cost, 35, "χ² of 60 − 8 degrees of freedom")
+		require.Greater(t, r.Probability, 1e-3, "χ² of 60 − 8 degrees of freedom")
 	}
 }

@@ -90,7 +90,7 @@ type Problem struct {
 	Harmonics   int // that a ring keeps; 0 is 24
 
 	Method  Method // "" is GaussNewton
-	Starts  int    // drawn from the prior, besides Model's own constants; 0 is none
+	Starts  int    // drawn from the prior, besides Model's own constants; 5 or more where minima are several
 	Steps   int    // at most, of a start; 0 is 100, or 300 generations
 	Workers int    // 0 is 1; their number changes no bit
 	Seed    uint64

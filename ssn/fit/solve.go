@@ -24,11 +24,15 @@ type Estimate struct {
 
 // Result is the best allowed answer to a problem.
 type Result struct {
-	Estimates   []Estimate
-	Model       *ssn.Model // with its values; input shares are in Estimates alone
-	Answers     []float64  // to all data
-	Residuals   []float64  // answer − recorded
-	Cost        float64
+	Estimates []Estimate
+	Model     *ssn.Model // with its values; input shares are in Estimates alone
+	Answers   []float64  // to all data
+	Residuals []float64  // answer − recorded
+	Cost      float64
+	// Probability of a cost as large as this if the model and the deviations given are right;
+	// where it is tiny, intervals mean nothing: the search has ended in a local minimum, or the
+	// model is not that of the data. 0 where no deviations are given.
+	Probability float64
 	SD          float64           // of a datum, estimated where none was given, else 0
 	HeldOutRMS  float64           // of the residuals of held-out data; 0 where there are none
 	Outcomes    []circuit.Outcome // of a trajectory from silence in each condition
@@ -211,6 +215,9 @@ func (p *Problem) intervals(r *Result, x, slopes []float64) {
 		variance = r.Cost / float64(n-free)
 		r.SD = math.Sqrt(variance)
 		width = distuv.StudentsT{Sigma: 1, Nu: float64(n - free)}.Quantile(0.975)
+	}
+	if p.Objective != Poisson && p.Data[0].SD > 0 && n > free {
+		r.Probability = distuv.ChiSquared{K: float64(n - free)}.Survival(r.Cost)
 	}
 	j := mat.NewDense(n, free, jac)
 	var curvature mat.SymDense

@@ -62,6 +62,7 @@ func TestHeldOutAndUnknownSD(t *testing.T) {
 	r, err := Solve(context.Background(), p)
 	require.NoError(t, err)
 	require.InDelta(t, 0.2, r.SD, 0.15)
+	require.Zero(t, r.Probability)
 	require.InDelta(t, math.Hypot(r.Residuals[0], r.Residuals[1])/math.Sqrt2, r.HeldOutRMS, 1e-12)
 	p.Data[0].Value = 1000
 	again, err := Solve(context.Background(), p)
