@@ -20,7 +20,7 @@ type Planning struct {
 }
 
 // MaxDense is the largest number of synapses of a projection that a plan puts in place densely.
-const MaxDense = 1 << 25
+const MaxDense = 1 << 23
 
 // Plan is how the projections of a circuit are run: which together, and by which operator. It
 // follows from the circuit and the Planning alone, never from the machine, and for one plan

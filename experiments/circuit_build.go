@@ -40,7 +40,12 @@ func (c *Circuit) Build(seed uint64) (*circuit.Circuit, error) {
 	if err := errors.Join(mistakes...); err != nil {
 		return nil, err
 	}
-	return circuit.New(populations, projections)
+	made, err := circuit.New(populations, projections)
+	if err != nil {
+		return nil, err
+	}
+	made.Plan(circuit.Planning{})
+	return made, nil
 }
 
 func (c *Circuit) sheet(population string) neuron.Sheet {
