@@ -147,6 +147,28 @@ func TestPlansDoNotDependOnLanes(t *testing.T) {
 	}
 }
 
+// TestWeakenedProjectionsLeaveThePlan: a projection that an intervention cuts or weakens brings
+// what its wiring brings so weakened, and the others what the plan brings.
+func TestWeakenedProjectionsLeaveThePlan(t *testing.T) {
+	for _, how := range []Planning{{Dense: true}, {Tolerance: 1e-6, NarrowestDeg: 20}} {
+		for _, by := range []float64{0, 0.5} {
+			run := func(c *Circuit) []float32 {
+				s := grating(c, 3)
+				s.Interventions = []Intervention{&Weakening{Window: Window{FromMS: 20, ToMS: 60}, Projections: []int{0}, By: by}}
+				for range 100 {
+					c.Step(s)
+				}
+				return s.X
+			}
+			each, planned := ringCircuit(t, &Ring{SigmaDeg: 32, Profile: "gaussian"}), ringCircuit(t, &Ring{SigmaDeg: 32, Profile: "gaussian"})
+			planned.Plan(how)
+			want, whole := run(each), rates(each, 3, 100)
+			require.NotEqual(t, whole, want)
+			closeTo(t, "rates", run(planned), widened(want))
+		}
+	}
+}
+
 // TestPlannedStepsDoNotAllocate, once a tile has its memory.
 func TestPlannedStepsDoNotAllocate(t *testing.T) {
 	for _, how := range []Planning{{}, {Dense: true}, {Tolerance: 1e-6, NarrowestDeg: 20}} {
