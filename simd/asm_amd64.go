@@ -190,6 +190,11 @@ func supralinearAsm(dst, u []float32, k, n float32) {
 	case 3:
 		supralinear3Vectors(&dst[0], &u[0], len(dst), k)
 	default:
+		if n < 3 {
+			low, high := tame(n)
+			supralinearTameVectors(&dst[0], &u[0], len(dst), k, n, low, high)
+			return
+		}
 		supralinearNVectors(&dst[0], &u[0], len(dst), k, n)
 	}
 }
@@ -206,6 +211,11 @@ func supralinearStepAsm(r, u []float32, k, n, a float32) {
 	case 3:
 		supralinearStep3Vectors(&r[0], &u[0], len(r), k, a)
 	default:
+		if n < 3 {
+			low, high := tame(n)
+			supralinearStepTameVectors(&r[0], &u[0], len(r), k, n, low, high, a)
+			return
+		}
 		supralinearStepNVectors(&r[0], &u[0], len(r), k, n, a)
 	}
 }
@@ -248,4 +258,11 @@ func dotRowsAsm(dst, a []float32, lda int, x []float32, alpha float32) {
 
 func patchesAsm(dst, src []float32, trials, stride, runs, apart, length int) {
 	patchesAVX2Vectors(&dst[0], &src[0], trials, stride, runs, apart, length)
+}
+
+// tame returns powers of two between which neither u nor uⁿ leaves the normal numbers.
+func tame(n float32) (low, high float32) {
+	const least, most = -126, 127 // exponents of normal numbers
+	up, down := min(int(125/n), most), min(int(124/n), -least)
+	return math.Float32frombits(uint32(127-down) << 23), math.Float32frombits(uint32(127+up) << 23)
 }

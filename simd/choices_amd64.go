@@ -170,6 +170,22 @@ func adamStepVectors(w, dw, m, v *float32, n int, rate, beta1, beta2, rest1, res
 	adamStepVectorsAVX2(w, dw, m, v, n, rate, beta1, beta2, rest1, rest2, c1, c2, eps, shrink, rest, lo, hi)
 }
 
+func supralinearTameVectors(dst, u *float32, n int, k, power, low, high float32) {
+	if level == avx512 {
+		supralinearTameVectorsAVX512(dst, u, n, k, power, low, high)
+		return
+	}
+	supralinearTameVectorsAVX2(dst, u, n, k, power, low, high)
+}
+
+func supralinearStepTameVectors(r, u *float32, n int, k, power, low, high, a float32) {
+	if level == avx512 {
+		supralinearStepTameVectorsAVX512(r, u, n, k, power, low, high, a)
+		return
+	}
+	supralinearStepTameVectorsAVX2(r, u, n, k, power, low, high, a)
+}
+
 func supralinear1Vectors(dst, u *float32, n int, k float32) {
 	if level == avx512 {
 		supralinear1VectorsAVX512(dst, u, n, k)

@@ -6029,6 +6029,470 @@ DATA mostExp<>+24(SB)/4, $0x42c80000
 DATA mostExp<>+28(SB)/4, $0x42c80000
 GLOBL mostExp<>(SB), RODATA|NOPTR, $32
 
+// func supralinearTameVectorsAVX2(dst *float32, u *float32, n int, k float32, power float32, low float32, high float32)
+// Requires: AVX, AVX2, FMA3
+TEXT ·supralinearTameVectorsAVX2(SB), NOSPLIT, $0-40
+	MOVQ dst+0(FP), AX
+	MOVQ u+8(FP), CX
+	MOVQ n+16(FP), DX
+	XORQ BX, BX
+	SUBQ $0x00000008, DX
+	JL   supralinearTameTail
+
+supralinearTameLoop:
+	VMOVUPS      (CX)(BX*4), Y0
+	VMOVUPS      one<>+0(SB), Y1
+	VXORPS       Y2, Y2, Y2
+	VCMPPS       $0x1e, Y2, Y0, Y2
+	VBLENDVPS    Y2, Y0, Y1, Y1
+	VBROADCASTSS high+36(FP), Y3
+	VCMPPS       $0x15, Y3, Y0, Y3
+	VBROADCASTSS low+32(FP), Y4
+	VCMPPS       $0x11, Y4, Y1, Y4
+	VORPS        Y4, Y3, Y3
+	VMOVMSKPS    Y3, SI
+	TESTL        SI, SI
+	JNZ          supralinearTameWild
+	VPSUBD       threeQuarters<>+0(SB), Y1, Y0
+	VPSRAD       $0x17, Y0, Y0
+	VPSLLD       $0x17, Y0, Y3
+	VPSUBD       Y3, Y1, Y3
+	VCVTDQ2PS    Y0, Y0
+	VSUBPS       one<>+0(SB), Y3, Y1
+	VBROADCASTSS power+28(FP), Y3
+	VMULPS       Y0, Y3, Y4
+	VROUNDPS     $0x08, Y4, Y4
+	VFMSUB213PS  Y4, Y3, Y0
+	VMULPS       Y1, Y1, Y5
+	VMULPS       Y5, Y5, Y6
+	VMOVUPS      log2Term5<>+0(SB), Y7
+	VFMADD213PS  log2Term4<>+0(SB), Y1, Y7
+	VMOVUPS      log2Term7<>+0(SB), Y8
+	VFMADD213PS  log2Term6<>+0(SB), Y1, Y8
+	VFMADD231PS  Y8, Y5, Y7
+	VFMADD231PS  log2Term8<>+0(SB), Y6, Y7
+	VMOVUPS      log2Term1<>+0(SB), Y8
+	VFMADD213PS  log2Term0<>+0(SB), Y1, Y8
+	VMOVUPS      log2Term3<>+0(SB), Y9
+	VFMADD213PS  log2Term2<>+0(SB), Y1, Y9
+	VFMADD231PS  Y9, Y5, Y8
+	VFMADD231PS  Y7, Y6, Y8
+	VMULPS       Y1, Y3, Y1
+	VFMADD231PS  Y8, Y1, Y0
+	VROUNDPS     $0x08, Y0, Y1
+	VSUBPS       Y1, Y0, Y0
+	VADDPS       Y1, Y4, Y1
+	VCVTPS2DQ    Y1, Y1
+	VPADDD       exponentBias<>+0(SB), Y1, Y1
+	VPSLLD       $0x17, Y1, Y1
+	VBROADCASTSS k+24(FP), Y3
+	VMULPS       Y1, Y3, Y1
+	VANDPS       Y1, Y2, Y1
+	VMULPS       Y0, Y0, Y2
+	VMOVUPS      exp2Term1<>+0(SB), Y3
+	VFMADD213PS  exp2Term0<>+0(SB), Y0, Y3
+	VMOVUPS      exp2Term3<>+0(SB), Y4
+	VFMADD213PS  exp2Term2<>+0(SB), Y0, Y4
+	VMOVUPS      exp2Term5<>+0(SB), Y5
+	VFMADD213PS  exp2Term4<>+0(SB), Y0, Y5
+	VFMADD231PS  exp2Term6<>+0(SB), Y2, Y5
+	VFMADD231PS  Y5, Y2, Y4
+	VFMADD231PS  Y4, Y2, Y3
+	VMULPS       Y1, Y3, Y0
+	VMOVAPS      Y0, Y0
+
+supralinearTameChange:
+	VMOVUPS Y0, (AX)(BX*4)
+	ADDQ    $0x00000008, BX
+	SUBQ    $0x00000008, DX
+	JGE     supralinearTameLoop
+
+supralinearTameTail:
+	ADDQ         $0x00000008, DX
+	JEQ          supralinearTameDone
+	LEAQ         tailMasks<>+0(SB), SI
+	NEGQ         DX
+	VMOVDQU      32(SI)(DX*4), Y1
+	VMASKMOVPS   (CX)(BX*4), Y1, Y0
+	VBROADCASTSS power+28(FP), Y2
+	VMOVUPS      one<>+0(SB), Y3
+	VXORPS       Y4, Y4, Y4
+	VCMPPS       $0x1e, Y4, Y0, Y4
+	VBLENDVPS    Y4, Y0, Y3, Y4
+	VCMPPS       $0x11, smallestNormal<>+0(SB), Y4, Y5
+	VMULPS       denormalScale<>+0(SB), Y4, Y3
+	VBLENDVPS    Y5, Y3, Y4, Y3
+	VPSUBD       threeQuarters<>+0(SB), Y3, Y4
+	VPSRAD       $0x17, Y4, Y4
+	VPSLLD       $0x17, Y4, Y6
+	VPSUBD       Y6, Y3, Y6
+	VCVTDQ2PS    Y4, Y3
+	VSUBPS       one<>+0(SB), Y6, Y4
+	VANDPS       denormalShift<>+0(SB), Y5, Y5
+	VSUBPS       Y5, Y3, Y3
+	VMULPS       Y3, Y2, Y5
+	VROUNDPS     $0x08, Y5, Y5
+	VFMSUB213PS  Y5, Y2, Y3
+	VMULPS       Y4, Y4, Y6
+	VMULPS       Y6, Y6, Y7
+	VMOVUPS      log2Term5<>+0(SB), Y8
+	VFMADD213PS  log2Term4<>+0(SB), Y4, Y8
+	VMOVUPS      log2Term7<>+0(SB), Y9
+	VFMADD213PS  log2Term6<>+0(SB), Y4, Y9
+	VFMADD231PS  Y9, Y6, Y8
+	VFMADD231PS  log2Term8<>+0(SB), Y7, Y8
+	VMOVUPS      log2Term1<>+0(SB), Y9
+	VFMADD213PS  log2Term0<>+0(SB), Y4, Y9
+	VMOVUPS      log2Term3<>+0(SB), Y10
+	VFMADD213PS  log2Term2<>+0(SB), Y4, Y10
+	VFMADD231PS  Y10, Y6, Y9
+	VFMADD231PS  Y8, Y7, Y9
+	VMULPS       Y4, Y2, Y2
+	VFMADD231PS  Y9, Y2, Y3
+	VROUNDPS     $0x08, Y3, Y2
+	VSUBPS       Y2, Y3, Y3
+	VADDPS       Y2, Y5, Y2
+	VXORPS       Y4, Y4, Y4
+	VCMPPS       $0x1e, Y4, Y0, Y4
+	VMULPS       Y3, Y3, Y5
+	VMOVUPS      exp2Term1<>+0(SB), Y6
+	VFMADD213PS  exp2Term0<>+0(SB), Y3, Y6
+	VMOVUPS      exp2Term3<>+0(SB), Y7
+	VFMADD213PS  exp2Term2<>+0(SB), Y3, Y7
+	VMOVUPS      exp2Term5<>+0(SB), Y8
+	VFMADD213PS  exp2Term4<>+0(SB), Y3, Y8
+	VFMADD231PS  exp2Term6<>+0(SB), Y5, Y8
+	VFMADD231PS  Y8, Y5, Y7
+	VFMADD231PS  Y7, Y5, Y6
+	VMAXPS       lowestExponent<>+0(SB), Y2, Y2
+	VMINPS       highestExponent<>+0(SB), Y2, Y2
+	VCVTPS2DQ    Y2, Y2
+	VPSRAD       $0x01, Y2, Y3
+	VPSUBD       Y3, Y2, Y2
+	VPADDD       exponentBias<>+0(SB), Y3, Y3
+	VPSLLD       $0x17, Y3, Y3
+	VMULPS       Y3, Y6, Y3
+	VPADDD       exponentBias<>+0(SB), Y2, Y2
+	VPSLLD       $0x17, Y2, Y2
+	VMULPS       Y2, Y3, Y2
+	VANDPS       Y2, Y4, Y2
+	VCMPPS       $0x15, infinity<>+0(SB), Y0, Y3
+	VBLENDVPS    Y3, Y0, Y2, Y0
+	VBROADCASTSS k+24(FP), Y2
+	VMULPS       Y2, Y0, Y0
+	VMASKMOVPS   Y0, Y1, (AX)(BX*4)
+
+supralinearTameDone:
+	VZEROUPPER
+	RET
+
+supralinearTameWild:
+	VBROADCASTSS power+28(FP), Y1
+	VMOVUPS      one<>+0(SB), Y2
+	VXORPS       Y3, Y3, Y3
+	VCMPPS       $0x1e, Y3, Y0, Y3
+	VBLENDVPS    Y3, Y0, Y2, Y3
+	VCMPPS       $0x11, smallestNormal<>+0(SB), Y3, Y4
+	VMULPS       denormalScale<>+0(SB), Y3, Y2
+	VBLENDVPS    Y4, Y2, Y3, Y2
+	VPSUBD       threeQuarters<>+0(SB), Y2, Y3
+	VPSRAD       $0x17, Y3, Y3
+	VPSLLD       $0x17, Y3, Y5
+	VPSUBD       Y5, Y2, Y5
+	VCVTDQ2PS    Y3, Y2
+	VSUBPS       one<>+0(SB), Y5, Y3
+	VANDPS       denormalShift<>+0(SB), Y4, Y4
+	VSUBPS       Y4, Y2, Y2
+	VMULPS       Y2, Y1, Y4
+	VROUNDPS     $0x08, Y4, Y4
+	VFMSUB213PS  Y4, Y1, Y2
+	VMULPS       Y3, Y3, Y5
+	VMULPS       Y5, Y5, Y6
+	VMOVUPS      log2Term5<>+0(SB), Y7
+	VFMADD213PS  log2Term4<>+0(SB), Y3, Y7
+	VMOVUPS      log2Term7<>+0(SB), Y8
+	VFMADD213PS  log2Term6<>+0(SB), Y3, Y8
+	VFMADD231PS  Y8, Y5, Y7
+	VFMADD231PS  log2Term8<>+0(SB), Y6, Y7
+	VMOVUPS      log2Term1<>+0(SB), Y8
+	VFMADD213PS  log2Term0<>+0(SB), Y3, Y8
+	VMOVUPS      log2Term3<>+0(SB), Y9
+	VFMADD213PS  log2Term2<>+0(SB), Y3, Y9
+	VFMADD231PS  Y9, Y5, Y8
+	VFMADD231PS  Y7, Y6, Y8
+	VMULPS       Y3, Y1, Y1
+	VFMADD231PS  Y8, Y1, Y2
+	VROUNDPS     $0x08, Y2, Y1
+	VSUBPS       Y1, Y2, Y2
+	VADDPS       Y1, Y4, Y1
+	VXORPS       Y3, Y3, Y3
+	VCMPPS       $0x1e, Y3, Y0, Y3
+	VMULPS       Y2, Y2, Y4
+	VMOVUPS      exp2Term1<>+0(SB), Y5
+	VFMADD213PS  exp2Term0<>+0(SB), Y2, Y5
+	VMOVUPS      exp2Term3<>+0(SB), Y6
+	VFMADD213PS  exp2Term2<>+0(SB), Y2, Y6
+	VMOVUPS      exp2Term5<>+0(SB), Y7
+	VFMADD213PS  exp2Term4<>+0(SB), Y2, Y7
+	VFMADD231PS  exp2Term6<>+0(SB), Y4, Y7
+	VFMADD231PS  Y7, Y4, Y6
+	VFMADD231PS  Y6, Y4, Y5
+	VMAXPS       lowestExponent<>+0(SB), Y1, Y1
+	VMINPS       highestExponent<>+0(SB), Y1, Y1
+	VCVTPS2DQ    Y1, Y1
+	VPSRAD       $0x01, Y1, Y2
+	VPSUBD       Y2, Y1, Y1
+	VPADDD       exponentBias<>+0(SB), Y2, Y2
+	VPSLLD       $0x17, Y2, Y2
+	VMULPS       Y2, Y5, Y2
+	VPADDD       exponentBias<>+0(SB), Y1, Y1
+	VPSLLD       $0x17, Y1, Y1
+	VMULPS       Y1, Y2, Y1
+	VANDPS       Y1, Y3, Y1
+	VCMPPS       $0x15, infinity<>+0(SB), Y0, Y2
+	VBLENDVPS    Y2, Y0, Y1, Y0
+	VBROADCASTSS k+24(FP), Y1
+	VMULPS       Y1, Y0, Y0
+	VMOVAPS      Y0, Y0
+	JMP          supralinearTameChange
+
+// func supralinearStepTameVectorsAVX2(r *float32, u *float32, n int, k float32, power float32, low float32, high float32, a float32)
+// Requires: AVX, AVX2, FMA3
+TEXT ·supralinearStepTameVectorsAVX2(SB), NOSPLIT, $0-44
+	MOVQ r+0(FP), AX
+	MOVQ u+8(FP), CX
+	MOVQ n+16(FP), DX
+	XORQ BX, BX
+	SUBQ $0x00000008, DX
+	JL   supralinearStepTameTail
+
+supralinearStepTameLoop:
+	VMOVUPS      (CX)(BX*4), Y1
+	VMOVUPS      one<>+0(SB), Y0
+	VXORPS       Y2, Y2, Y2
+	VCMPPS       $0x1e, Y2, Y1, Y2
+	VBLENDVPS    Y2, Y1, Y0, Y0
+	VBROADCASTSS high+36(FP), Y3
+	VCMPPS       $0x15, Y3, Y1, Y3
+	VBROADCASTSS low+32(FP), Y4
+	VCMPPS       $0x11, Y4, Y0, Y4
+	VORPS        Y4, Y3, Y3
+	VMOVMSKPS    Y3, SI
+	TESTL        SI, SI
+	JNZ          supralinearStepTameWild
+	VPSUBD       threeQuarters<>+0(SB), Y0, Y1
+	VPSRAD       $0x17, Y1, Y1
+	VPSLLD       $0x17, Y1, Y3
+	VPSUBD       Y3, Y0, Y3
+	VCVTDQ2PS    Y1, Y0
+	VSUBPS       one<>+0(SB), Y3, Y1
+	VBROADCASTSS power+28(FP), Y3
+	VMULPS       Y0, Y3, Y4
+	VROUNDPS     $0x08, Y4, Y4
+	VFMSUB213PS  Y4, Y3, Y0
+	VMULPS       Y1, Y1, Y5
+	VMULPS       Y5, Y5, Y6
+	VMOVUPS      log2Term5<>+0(SB), Y7
+	VFMADD213PS  log2Term4<>+0(SB), Y1, Y7
+	VMOVUPS      log2Term7<>+0(SB), Y8
+	VFMADD213PS  log2Term6<>+0(SB), Y1, Y8
+	VFMADD231PS  Y8, Y5, Y7
+	VFMADD231PS  log2Term8<>+0(SB), Y6, Y7
+	VMOVUPS      log2Term1<>+0(SB), Y8
+	VFMADD213PS  log2Term0<>+0(SB), Y1, Y8
+	VMOVUPS      log2Term3<>+0(SB), Y9
+	VFMADD213PS  log2Term2<>+0(SB), Y1, Y9
+	VFMADD231PS  Y9, Y5, Y8
+	VFMADD231PS  Y7, Y6, Y8
+	VMULPS       Y1, Y3, Y1
+	VFMADD231PS  Y8, Y1, Y0
+	VROUNDPS     $0x08, Y0, Y1
+	VSUBPS       Y1, Y0, Y0
+	VADDPS       Y1, Y4, Y1
+	VCVTPS2DQ    Y1, Y1
+	VPADDD       exponentBias<>+0(SB), Y1, Y1
+	VPSLLD       $0x17, Y1, Y1
+	VBROADCASTSS k+24(FP), Y3
+	VMULPS       Y1, Y3, Y1
+	VANDPS       Y1, Y2, Y1
+	VMULPS       Y0, Y0, Y2
+	VMOVUPS      exp2Term1<>+0(SB), Y3
+	VFMADD213PS  exp2Term0<>+0(SB), Y0, Y3
+	VMOVUPS      exp2Term3<>+0(SB), Y4
+	VFMADD213PS  exp2Term2<>+0(SB), Y0, Y4
+	VMOVUPS      exp2Term5<>+0(SB), Y5
+	VFMADD213PS  exp2Term4<>+0(SB), Y0, Y5
+	VFMADD231PS  exp2Term6<>+0(SB), Y2, Y5
+	VFMADD231PS  Y5, Y2, Y4
+	VFMADD231PS  Y4, Y2, Y3
+	VMULPS       Y1, Y3, Y0
+	VMOVAPS      Y0, Y0
+
+supralinearStepTameChange:
+	VMOVUPS      (AX)(BX*4), Y1
+	VBROADCASTSS a+40(FP), Y2
+	VSUBPS       Y1, Y0, Y0
+	VMULPS       Y0, Y2, Y0
+	VADDPS       Y0, Y1, Y0
+	VMOVUPS      Y0, (AX)(BX*4)
+	ADDQ         $0x00000008, BX
+	SUBQ         $0x00000008, DX
+	JGE          supralinearStepTameLoop
+
+supralinearStepTameTail:
+	ADDQ         $0x00000008, DX
+	JEQ          supralinearStepTameDone
+	LEAQ         tailMasks<>+0(SB), SI
+	NEGQ         DX
+	VMOVDQU      32(SI)(DX*4), Y0
+	VMASKMOVPS   (CX)(BX*4), Y0, Y1
+	VBROADCASTSS power+28(FP), Y2
+	VMOVUPS      one<>+0(SB), Y3
+	VXORPS       Y4, Y4, Y4
+	VCMPPS       $0x1e, Y4, Y1, Y4
+	VBLENDVPS    Y4, Y1, Y3, Y4
+	VCMPPS       $0x11, smallestNormal<>+0(SB), Y4, Y5
+	VMULPS       denormalScale<>+0(SB), Y4, Y3
+	VBLENDVPS    Y5, Y3, Y4, Y3
+	VPSUBD       threeQuarters<>+0(SB), Y3, Y4
+	VPSRAD       $0x17, Y4, Y4
+	VPSLLD       $0x17, Y4, Y6
+	VPSUBD       Y6, Y3, Y6
+	VCVTDQ2PS    Y4, Y3
+	VSUBPS       one<>+0(SB), Y6, Y4
+	VANDPS       denormalShift<>+0(SB), Y5, Y5
+	VSUBPS       Y5, Y3, Y3
+	VMULPS       Y3, Y2, Y5
+	VROUNDPS     $0x08, Y5, Y5
+	VFMSUB213PS  Y5, Y2, Y3
+	VMULPS       Y4, Y4, Y6
+	VMULPS       Y6, Y6, Y7
+	VMOVUPS      log2Term5<>+0(SB), Y8
+	VFMADD213PS  log2Term4<>+0(SB), Y4, Y8
+	VMOVUPS      log2Term7<>+0(SB), Y9
+	VFMADD213PS  log2Term6<>+0(SB), Y4, Y9
+	VFMADD231PS  Y9, Y6, Y8
+	VFMADD231PS  log2Term8<>+0(SB), Y7, Y8
+	VMOVUPS      log2Term1<>+0(SB), Y9
+	VFMADD213PS  log2Term0<>+0(SB), Y4, Y9
+	VMOVUPS      log2Term3<>+0(SB), Y10
+	VFMADD213PS  log2Term2<>+0(SB), Y4, Y10
+	VFMADD231PS  Y10, Y6, Y9
+	VFMADD231PS  Y8, Y7, Y9
+	VMULPS       Y4, Y2, Y2
+	VFMADD231PS  Y9, Y2, Y3
+	VROUNDPS     $0x08, Y3, Y2
+	VSUBPS       Y2, Y3, Y3
+	VADDPS       Y2, Y5, Y2
+	VXORPS       Y4, Y4, Y4
+	VCMPPS       $0x1e, Y4, Y1, Y4
+	VMULPS       Y3, Y3, Y5
+	VMOVUPS      exp2Term1<>+0(SB), Y6
+	VFMADD213PS  exp2Term0<>+0(SB), Y3, Y6
+	VMOVUPS      exp2Term3<>+0(SB), Y7
+	VFMADD213PS  exp2Term2<>+0(SB), Y3, Y7
+	VMOVUPS      exp2Term5<>+0(SB), Y8
+	VFMADD213PS  exp2Term4<>+0(SB), Y3, Y8
+	VFMADD231PS  exp2Term6<>+0(SB), Y5, Y8
+	VFMADD231PS  Y8, Y5, Y7
+	VFMADD231PS  Y7, Y5, Y6
+	VMAXPS       lowestExponent<>+0(SB), Y2, Y2
+	VMINPS       highestExponent<>+0(SB), Y2, Y2
+	VCVTPS2DQ    Y2, Y2
+	VPSRAD       $0x01, Y2, Y3
+	VPSUBD       Y3, Y2, Y2
+	VPADDD       exponentBias<>+0(SB), Y3, Y3
+	VPSLLD       $0x17, Y3, Y3
+	VMULPS       Y3, Y6, Y3
+	VPADDD       exponentBias<>+0(SB), Y2, Y2
+	VPSLLD       $0x17, Y2, Y2
+	VMULPS       Y2, Y3, Y2
+	VANDPS       Y2, Y4, Y2
+	VCMPPS       $0x15, infinity<>+0(SB), Y1, Y3
+	VBLENDVPS    Y3, Y1, Y2, Y1
+	VBROADCASTSS k+24(FP), Y2
+	VMULPS       Y2, Y1, Y2
+	VMASKMOVPS   (AX)(BX*4), Y0, Y1
+	VBROADCASTSS a+40(FP), Y3
+	VSUBPS       Y1, Y2, Y2
+	VMULPS       Y2, Y3, Y2
+	VADDPS       Y2, Y1, Y1
+	VMASKMOVPS   Y1, Y0, (AX)(BX*4)
+
+supralinearStepTameDone:
+	VZEROUPPER
+	RET
+
+supralinearStepTameWild:
+	VBROADCASTSS power+28(FP), Y0
+	VMOVUPS      one<>+0(SB), Y2
+	VXORPS       Y3, Y3, Y3
+	VCMPPS       $0x1e, Y3, Y1, Y3
+	VBLENDVPS    Y3, Y1, Y2, Y3
+	VCMPPS       $0x11, smallestNormal<>+0(SB), Y3, Y4
+	VMULPS       denormalScale<>+0(SB), Y3, Y2
+	VBLENDVPS    Y4, Y2, Y3, Y2
+	VPSUBD       threeQuarters<>+0(SB), Y2, Y3
+	VPSRAD       $0x17, Y3, Y3
+	VPSLLD       $0x17, Y3, Y5
+	VPSUBD       Y5, Y2, Y5
+	VCVTDQ2PS    Y3, Y2
+	VSUBPS       one<>+0(SB), Y5, Y3
+	VANDPS       denormalShift<>+0(SB), Y4, Y4
+	VSUBPS       Y4, Y2, Y2
+	VMULPS       Y2, Y0, Y4
+	VROUNDPS     $0x08, Y4, Y4
+	VFMSUB213PS  Y4, Y0, Y2
+	VMULPS       Y3, Y3, Y5
+	VMULPS       Y5, Y5, Y6
+	VMOVUPS      log2Term5<>+0(SB), Y7
+	VFMADD213PS  log2Term4<>+0(SB), Y3, Y7
+	VMOVUPS      log2Term7<>+0(SB), Y8
+	VFMADD213PS  log2Term6<>+0(SB), Y3, Y8
+	VFMADD231PS  Y8, Y5, Y7
+	VFMADD231PS  log2Term8<>+0(SB), Y6, Y7
+	VMOVUPS      log2Term1<>+0(SB), Y8
+	VFMADD213PS  log2Term0<>+0(SB), Y3, Y8
+	VMOVUPS      log2Term3<>+0(SB), Y9
+	VFMADD213PS  log2Term2<>+0(SB), Y3, Y9
+	VFMADD231PS  Y9, Y5, Y8
+	VFMADD231PS  Y7, Y6, Y8
+	VMULPS       Y3, Y0, Y0
+	VFMADD231PS  Y8, Y0, Y2
+	VROUNDPS     $0x08, Y2, Y0
+	VSUBPS       Y0, Y2, Y2
+	VADDPS       Y0, Y4, Y0
+	VXORPS       Y3, Y3, Y3
+	VCMPPS       $0x1e, Y3, Y1, Y3
+	VMULPS       Y2, Y2, Y4
+	VMOVUPS      exp2Term1<>+0(SB), Y5
+	VFMADD213PS  exp2Term0<>+0(SB), Y2, Y5
+	VMOVUPS      exp2Term3<>+0(SB), Y6
+	VFMADD213PS  exp2Term2<>+0(SB), Y2, Y6
+	VMOVUPS      exp2Term5<>+0(SB), Y7
+	VFMADD213PS  exp2Term4<>+0(SB), Y2, Y7
+	VFMADD231PS  exp2Term6<>+0(SB), Y4, Y7
+	VFMADD231PS  Y7, Y4, Y6
+	VFMADD231PS  Y6, Y4, Y5
+	VMAXPS       lowestExponent<>+0(SB), Y0, Y0
+	VMINPS       highestExponent<>+0(SB), Y0, Y0
+	VCVTPS2DQ    Y0, Y0
+	VPSRAD       $0x01, Y0, Y2
+	VPSUBD       Y2, Y0, Y0
+	VPADDD       exponentBias<>+0(SB), Y2, Y2
+	VPSLLD       $0x17, Y2, Y2
+	VMULPS       Y2, Y5, Y2
+	VPADDD       exponentBias<>+0(SB), Y0, Y0
+	VPSLLD       $0x17, Y0, Y0
+	VMULPS       Y0, Y2, Y0
+	VANDPS       Y0, Y3, Y0
+	VCMPPS       $0x15, infinity<>+0(SB), Y1, Y2
+	VBLENDVPS    Y2, Y1, Y0, Y0
+	VBROADCASTSS k+24(FP), Y1
+	VMULPS       Y1, Y0, Y0
+	VMOVAPS      Y0, Y0
+	JMP          supralinearStepTameChange
+
 // func supralinear1VectorsAVX2(dst *float32, u *float32, n int, k float32)
 // Requires: AVX
 TEXT ·supralinear1VectorsAVX2(SB), NOSPLIT, $0-28
@@ -6516,57 +6980,59 @@ TEXT ·supralinearNVectorsAVX2(SB), NOSPLIT, $0-32
 loopsupralinearN:
 	VMOVUPS      (CX)(BX*4), Y0
 	VBROADCASTSS power+28(FP), Y1
-	VXORPS       Y2, Y2, Y2
-	VCMPPS       $0x1e, Y2, Y0, Y2
-	VMOVUPS      one<>+0(SB), Y3
-	VBLENDVPS    Y2, Y0, Y3, Y4
-	VCMPPS       $0x11, smallestNormal<>+0(SB), Y4, Y5
-	VMULPS       denormalScale<>+0(SB), Y4, Y3
-	VBLENDVPS    Y5, Y3, Y4, Y3
-	VANDPS       denormalShift<>+0(SB), Y5, Y4
-	VPSUBD       threeQuarters<>+0(SB), Y3, Y5
-	VPSRAD       $0x17, Y5, Y5
-	VPSLLD       $0x17, Y5, Y6
-	VPSUBD       Y6, Y3, Y6
-	VCVTDQ2PS    Y5, Y3
-	VSUBPS       Y4, Y3, Y3
-	VSUBPS       one<>+0(SB), Y6, Y4
+	VMOVUPS      one<>+0(SB), Y2
+	VXORPS       Y3, Y3, Y3
+	VCMPPS       $0x1e, Y3, Y0, Y3
+	VBLENDVPS    Y3, Y0, Y2, Y3
+	VCMPPS       $0x11, smallestNormal<>+0(SB), Y3, Y4
+	VMULPS       denormalScale<>+0(SB), Y3, Y2
+	VBLENDVPS    Y4, Y2, Y3, Y2
+	VPSUBD       threeQuarters<>+0(SB), Y2, Y3
+	VPSRAD       $0x17, Y3, Y3
+	VPSLLD       $0x17, Y3, Y5
+	VPSUBD       Y5, Y2, Y5
+	VCVTDQ2PS    Y3, Y2
+	VSUBPS       one<>+0(SB), Y5, Y3
+	VANDPS       denormalShift<>+0(SB), Y4, Y4
+	VSUBPS       Y4, Y2, Y2
+	VMULPS       Y2, Y1, Y4
+	VROUNDPS     $0x08, Y4, Y4
+	VFMSUB213PS  Y4, Y1, Y2
 	VMOVUPS      log2Term8<>+0(SB), Y5
-	VFMADD213PS  log2Term7<>+0(SB), Y4, Y5
-	VFMADD213PS  log2Term6<>+0(SB), Y4, Y5
-	VFMADD213PS  log2Term5<>+0(SB), Y4, Y5
-	VFMADD213PS  log2Term4<>+0(SB), Y4, Y5
-	VFMADD213PS  log2Term3<>+0(SB), Y4, Y5
-	VFMADD213PS  log2Term2<>+0(SB), Y4, Y5
-	VFMADD213PS  log2Term1<>+0(SB), Y4, Y5
-	VFMADD213PS  log2Term0<>+0(SB), Y4, Y5
-	VMULPS       Y4, Y5, Y4
-	VMULPS       Y3, Y1, Y5
-	VROUNDPS     $0x08, Y5, Y5
-	VFMSUB213PS  Y5, Y1, Y3
-	VFMADD231PS  Y4, Y1, Y3
-	VROUNDPS     $0x08, Y3, Y1
-	VSUBPS       Y1, Y3, Y3
+	VFMADD213PS  log2Term7<>+0(SB), Y3, Y5
+	VFMADD213PS  log2Term6<>+0(SB), Y3, Y5
+	VFMADD213PS  log2Term5<>+0(SB), Y3, Y5
+	VFMADD213PS  log2Term4<>+0(SB), Y3, Y5
+	VFMADD213PS  log2Term3<>+0(SB), Y3, Y5
+	VFMADD213PS  log2Term2<>+0(SB), Y3, Y5
+	VFMADD213PS  log2Term1<>+0(SB), Y3, Y5
+	VFMADD213PS  log2Term0<>+0(SB), Y3, Y5
+	VMULPS       Y3, Y5, Y3
+	VFMADD231PS  Y3, Y1, Y2
+	VROUNDPS     $0x08, Y2, Y1
+	VSUBPS       Y1, Y2, Y2
+	VADDPS       Y1, Y4, Y1
+	VXORPS       Y3, Y3, Y3
+	VCMPPS       $0x1e, Y3, Y0, Y3
 	VMOVUPS      exp2Term6<>+0(SB), Y4
-	VFMADD213PS  exp2Term5<>+0(SB), Y3, Y4
-	VFMADD213PS  exp2Term4<>+0(SB), Y3, Y4
-	VFMADD213PS  exp2Term3<>+0(SB), Y3, Y4
-	VFMADD213PS  exp2Term2<>+0(SB), Y3, Y4
-	VFMADD213PS  exp2Term1<>+0(SB), Y3, Y4
-	VFMADD213PS  exp2Term0<>+0(SB), Y3, Y4
-	VADDPS       Y1, Y5, Y1
+	VFMADD213PS  exp2Term5<>+0(SB), Y2, Y4
+	VFMADD213PS  exp2Term4<>+0(SB), Y2, Y4
+	VFMADD213PS  exp2Term3<>+0(SB), Y2, Y4
+	VFMADD213PS  exp2Term2<>+0(SB), Y2, Y4
+	VFMADD213PS  exp2Term1<>+0(SB), Y2, Y4
+	VFMADD213PS  exp2Term0<>+0(SB), Y2, Y4
 	VMAXPS       lowestExponent<>+0(SB), Y1, Y1
 	VMINPS       highestExponent<>+0(SB), Y1, Y1
 	VCVTPS2DQ    Y1, Y1
-	VPSRAD       $0x01, Y1, Y3
-	VPSUBD       Y3, Y1, Y1
-	VPADDD       exponentBias<>+0(SB), Y3, Y3
-	VPSLLD       $0x17, Y3, Y3
-	VMULPS       Y3, Y4, Y3
+	VPSRAD       $0x01, Y1, Y2
+	VPSUBD       Y2, Y1, Y1
+	VPADDD       exponentBias<>+0(SB), Y2, Y2
+	VPSLLD       $0x17, Y2, Y2
+	VMULPS       Y2, Y4, Y2
 	VPADDD       exponentBias<>+0(SB), Y1, Y1
 	VPSLLD       $0x17, Y1, Y1
-	VMULPS       Y1, Y3, Y1
-	VANDPS       Y1, Y2, Y1
+	VMULPS       Y1, Y2, Y1
+	VANDPS       Y1, Y3, Y1
 	VCMPPS       $0x15, infinity<>+0(SB), Y0, Y2
 	VBLENDVPS    Y2, Y0, Y1, Y0
 	VBROADCASTSS k+24(FP), Y1
@@ -6574,57 +7040,59 @@ loopsupralinearN:
 	VMOVUPS      Y0, (AX)(BX*4)
 	VMOVUPS      32(CX)(BX*4), Y0
 	VBROADCASTSS power+28(FP), Y1
-	VXORPS       Y2, Y2, Y2
-	VCMPPS       $0x1e, Y2, Y0, Y2
-	VMOVUPS      one<>+0(SB), Y3
-	VBLENDVPS    Y2, Y0, Y3, Y4
-	VCMPPS       $0x11, smallestNormal<>+0(SB), Y4, Y5
-	VMULPS       denormalScale<>+0(SB), Y4, Y3
-	VBLENDVPS    Y5, Y3, Y4, Y3
-	VANDPS       denormalShift<>+0(SB), Y5, Y4
-	VPSUBD       threeQuarters<>+0(SB), Y3, Y5
-	VPSRAD       $0x17, Y5, Y5
-	VPSLLD       $0x17, Y5, Y6
-	VPSUBD       Y6, Y3, Y6
-	VCVTDQ2PS    Y5, Y3
-	VSUBPS       Y4, Y3, Y3
-	VSUBPS       one<>+0(SB), Y6, Y4
+	VMOVUPS      one<>+0(SB), Y2
+	VXORPS       Y3, Y3, Y3
+	VCMPPS       $0x1e, Y3, Y0, Y3
+	VBLENDVPS    Y3, Y0, Y2, Y3
+	VCMPPS       $0x11, smallestNormal<>+0(SB), Y3, Y4
+	VMULPS       denormalScale<>+0(SB), Y3, Y2
+	VBLENDVPS    Y4, Y2, Y3, Y2
+	VPSUBD       threeQuarters<>+0(SB), Y2, Y3
+	VPSRAD       $0x17, Y3, Y3
+	VPSLLD       $0x17, Y3, Y5
+	VPSUBD       Y5, Y2, Y5
+	VCVTDQ2PS    Y3, Y2
+	VSUBPS       one<>+0(SB), Y5, Y3
+	VANDPS       denormalShift<>+0(SB), Y4, Y4
+	VSUBPS       Y4, Y2, Y2
+	VMULPS       Y2, Y1, Y4
+	VROUNDPS     $0x08, Y4, Y4
+	VFMSUB213PS  Y4, Y1, Y2
 	VMOVUPS      log2Term8<>+0(SB), Y5
-	VFMADD213PS  log2Term7<>+0(SB), Y4, Y5
-	VFMADD213PS  log2Term6<>+0(SB), Y4, Y5
-	VFMADD213PS  log2Term5<>+0(SB), Y4, Y5
-	VFMADD213PS  log2Term4<>+0(SB), Y4, Y5
-	VFMADD213PS  log2Term3<>+0(SB), Y4, Y5
-	VFMADD213PS  log2Term2<>+0(SB), Y4, Y5
-	VFMADD213PS  log2Term1<>+0(SB), Y4, Y5
-	VFMADD213PS  log2Term0<>+0(SB), Y4, Y5
-	VMULPS       Y4, Y5, Y4
-	VMULPS       Y3, Y1, Y5
-	VROUNDPS     $0x08, Y5, Y5
-	VFMSUB213PS  Y5, Y1, Y3
-	VFMADD231PS  Y4, Y1, Y3
-	VROUNDPS     $0x08, Y3, Y1
-	VSUBPS       Y1, Y3, Y3
+	VFMADD213PS  log2Term7<>+0(SB), Y3, Y5
+	VFMADD213PS  log2Term6<>+0(SB), Y3, Y5
+	VFMADD213PS  log2Term5<>+0(SB), Y3, Y5
+	VFMADD213PS  log2Term4<>+0(SB), Y3, Y5
+	VFMADD213PS  log2Term3<>+0(SB), Y3, Y5
+	VFMADD213PS  log2Term2<>+0(SB), Y3, Y5
+	VFMADD213PS  log2Term1<>+0(SB), Y3, Y5
+	VFMADD213PS  log2Term0<>+0(SB), Y3, Y5
+	VMULPS       Y3, Y5, Y3
+	VFMADD231PS  Y3, Y1, Y2
+	VROUNDPS     $0x08, Y2, Y1
+	VSUBPS       Y1, Y2, Y2
+	VADDPS       Y1, Y4, Y1
+	VXORPS       Y3, Y3, Y3
+	VCMPPS       $0x1e, Y3, Y0, Y3
 	VMOVUPS      exp2Term6<>+0(SB), Y4
-	VFMADD213PS  exp2Term5<>+0(SB), Y3, Y4
-	VFMADD213PS  exp2Term4<>+0(SB), Y3, Y4
-	VFMADD213PS  exp2Term3<>+0(SB), Y3, Y4
-	VFMADD213PS  exp2Term2<>+0(SB), Y3, Y4
-	VFMADD213PS  exp2Term1<>+0(SB), Y3, Y4
-	VFMADD213PS  exp2Term0<>+0(SB), Y3, Y4
-	VADDPS       Y1, Y5, Y1
+	VFMADD213PS  exp2Term5<>+0(SB), Y2, Y4
+	VFMADD213PS  exp2Term4<>+0(SB), Y2, Y4
+	VFMADD213PS  exp2Term3<>+0(SB), Y2, Y4
+	VFMADD213PS  exp2Term2<>+0(SB), Y2, Y4
+	VFMADD213PS  exp2Term1<>+0(SB), Y2, Y4
+	VFMADD213PS  exp2Term0<>+0(SB), Y2, Y4
 	VMAXPS       lowestExponent<>+0(SB), Y1, Y1
 	VMINPS       highestExponent<>+0(SB), Y1, Y1
 	VCVTPS2DQ    Y1, Y1
-	VPSRAD       $0x01, Y1, Y3
-	VPSUBD       Y3, Y1, Y1
-	VPADDD       exponentBias<>+0(SB), Y3, Y3
-	VPSLLD       $0x17, Y3, Y3
-	VMULPS       Y3, Y4, Y3
+	VPSRAD       $0x01, Y1, Y2
+	VPSUBD       Y2, Y1, Y1
+	VPADDD       exponentBias<>+0(SB), Y2, Y2
+	VPSLLD       $0x17, Y2, Y2
+	VMULPS       Y2, Y4, Y2
 	VPADDD       exponentBias<>+0(SB), Y1, Y1
 	VPSLLD       $0x17, Y1, Y1
-	VMULPS       Y1, Y3, Y1
-	VANDPS       Y1, Y2, Y1
+	VMULPS       Y1, Y2, Y1
+	VANDPS       Y1, Y3, Y1
 	VCMPPS       $0x15, infinity<>+0(SB), Y0, Y2
 	VBLENDVPS    Y2, Y0, Y1, Y0
 	VBROADCASTSS k+24(FP), Y1
@@ -6642,57 +7110,59 @@ fewsupralinearN:
 onesupralinearN:
 	VMOVUPS      (CX)(BX*4), Y0
 	VBROADCASTSS power+28(FP), Y1
-	VXORPS       Y2, Y2, Y2
-	VCMPPS       $0x1e, Y2, Y0, Y2
-	VMOVUPS      one<>+0(SB), Y3
-	VBLENDVPS    Y2, Y0, Y3, Y4
-	VCMPPS       $0x11, smallestNormal<>+0(SB), Y4, Y5
-	VMULPS       denormalScale<>+0(SB), Y4, Y3
-	VBLENDVPS    Y5, Y3, Y4, Y3
-	VANDPS       denormalShift<>+0(SB), Y5, Y4
-	VPSUBD       threeQuarters<>+0(SB), Y3, Y5
-	VPSRAD       $0x17, Y5, Y5
-	VPSLLD       $0x17, Y5, Y6
-	VPSUBD       Y6, Y3, Y6
-	VCVTDQ2PS    Y5, Y3
-	VSUBPS       Y4, Y3, Y3
-	VSUBPS       one<>+0(SB), Y6, Y4
+	VMOVUPS      one<>+0(SB), Y2
+	VXORPS       Y3, Y3, Y3
+	VCMPPS       $0x1e, Y3, Y0, Y3
+	VBLENDVPS    Y3, Y0, Y2, Y3
+	VCMPPS       $0x11, smallestNormal<>+0(SB), Y3, Y4
+	VMULPS       denormalScale<>+0(SB), Y3, Y2
+	VBLENDVPS    Y4, Y2, Y3, Y2
+	VPSUBD       threeQuarters<>+0(SB), Y2, Y3
+	VPSRAD       $0x17, Y3, Y3
+	VPSLLD       $0x17, Y3, Y5
+	VPSUBD       Y5, Y2, Y5
+	VCVTDQ2PS    Y3, Y2
+	VSUBPS       one<>+0(SB), Y5, Y3
+	VANDPS       denormalShift<>+0(SB), Y4, Y4
+	VSUBPS       Y4, Y2, Y2
+	VMULPS       Y2, Y1, Y4
+	VROUNDPS     $0x08, Y4, Y4
+	VFMSUB213PS  Y4, Y1, Y2
 	VMOVUPS      log2Term8<>+0(SB), Y5
-	VFMADD213PS  log2Term7<>+0(SB), Y4, Y5
-	VFMADD213PS  log2Term6<>+0(SB), Y4, Y5
-	VFMADD213PS  log2Term5<>+0(SB), Y4, Y5
-	VFMADD213PS  log2Term4<>+0(SB), Y4, Y5
-	VFMADD213PS  log2Term3<>+0(SB), Y4, Y5
-	VFMADD213PS  log2Term2<>+0(SB), Y4, Y5
-	VFMADD213PS  log2Term1<>+0(SB), Y4, Y5
-	VFMADD213PS  log2Term0<>+0(SB), Y4, Y5
-	VMULPS       Y4, Y5, Y4
-	VMULPS       Y3, Y1, Y5
-	VROUNDPS     $0x08, Y5, Y5
-	VFMSUB213PS  Y5, Y1, Y3
-	VFMADD231PS  Y4, Y1, Y3
-	VROUNDPS     $0x08, Y3, Y1
-	VSUBPS       Y1, Y3, Y3
+	VFMADD213PS  log2Term7<>+0(SB), Y3, Y5
+	VFMADD213PS  log2Term6<>+0(SB), Y3, Y5
+	VFMADD213PS  log2Term5<>+0(SB), Y3, Y5
+	VFMADD213PS  log2Term4<>+0(SB), Y3, Y5
+	VFMADD213PS  log2Term3<>+0(SB), Y3, Y5
+	VFMADD213PS  log2Term2<>+0(SB), Y3, Y5
+	VFMADD213PS  log2Term1<>+0(SB), Y3, Y5
+	VFMADD213PS  log2Term0<>+0(SB), Y3, Y5
+	VMULPS       Y3, Y5, Y3
+	VFMADD231PS  Y3, Y1, Y2
+	VROUNDPS     $0x08, Y2, Y1
+	VSUBPS       Y1, Y2, Y2
+	VADDPS       Y1, Y4, Y1
+	VXORPS       Y3, Y3, Y3
+	VCMPPS       $0x1e, Y3, Y0, Y3
 	VMOVUPS      exp2Term6<>+0(SB), Y4
-	VFMADD213PS  exp2Term5<>+0(SB), Y3, Y4
-	VFMADD213PS  exp2Term4<>+0(SB), Y3, Y4
-	VFMADD213PS  exp2Term3<>+0(SB), Y3, Y4
-	VFMADD213PS  exp2Term2<>+0(SB), Y3, Y4
-	VFMADD213PS  exp2Term1<>+0(SB), Y3, Y4
-	VFMADD213PS  exp2Term0<>+0(SB), Y3, Y4
-	VADDPS       Y1, Y5, Y1
+	VFMADD213PS  exp2Term5<>+0(SB), Y2, Y4
+	VFMADD213PS  exp2Term4<>+0(SB), Y2, Y4
+	VFMADD213PS  exp2Term3<>+0(SB), Y2, Y4
+	VFMADD213PS  exp2Term2<>+0(SB), Y2, Y4
+	VFMADD213PS  exp2Term1<>+0(SB), Y2, Y4
+	VFMADD213PS  exp2Term0<>+0(SB), Y2, Y4
 	VMAXPS       lowestExponent<>+0(SB), Y1, Y1
 	VMINPS       highestExponent<>+0(SB), Y1, Y1
 	VCVTPS2DQ    Y1, Y1
-	VPSRAD       $0x01, Y1, Y3
-	VPSUBD       Y3, Y1, Y1
-	VPADDD       exponentBias<>+0(SB), Y3, Y3
-	VPSLLD       $0x17, Y3, Y3
-	VMULPS       Y3, Y4, Y3
+	VPSRAD       $0x01, Y1, Y2
+	VPSUBD       Y2, Y1, Y1
+	VPADDD       exponentBias<>+0(SB), Y2, Y2
+	VPSLLD       $0x17, Y2, Y2
+	VMULPS       Y2, Y4, Y2
 	VPADDD       exponentBias<>+0(SB), Y1, Y1
 	VPSLLD       $0x17, Y1, Y1
-	VMULPS       Y1, Y3, Y1
-	VANDPS       Y1, Y2, Y1
+	VMULPS       Y1, Y2, Y1
+	VANDPS       Y1, Y3, Y1
 	VCMPPS       $0x15, infinity<>+0(SB), Y0, Y2
 	VBLENDVPS    Y2, Y0, Y1, Y0
 	VBROADCASTSS k+24(FP), Y1
@@ -6711,57 +7181,59 @@ tailsupralinearN:
 	VMOVDQU      32(SI)(DX*4), Y0
 	VMASKMOVPS   (CX)(BX*4), Y0, Y1
 	VBROADCASTSS power+28(FP), Y2
-	VXORPS       Y3, Y3, Y3
-	VCMPPS       $0x1e, Y3, Y1, Y3
-	VMOVUPS      one<>+0(SB), Y4
-	VBLENDVPS    Y3, Y1, Y4, Y5
-	VCMPPS       $0x11, smallestNormal<>+0(SB), Y5, Y6
-	VMULPS       denormalScale<>+0(SB), Y5, Y4
-	VBLENDVPS    Y6, Y4, Y5, Y4
-	VANDPS       denormalShift<>+0(SB), Y6, Y5
-	VPSUBD       threeQuarters<>+0(SB), Y4, Y6
-	VPSRAD       $0x17, Y6, Y6
-	VPSLLD       $0x17, Y6, Y7
-	VPSUBD       Y7, Y4, Y7
-	VCVTDQ2PS    Y6, Y4
-	VSUBPS       Y5, Y4, Y4
-	VSUBPS       one<>+0(SB), Y7, Y5
+	VMOVUPS      one<>+0(SB), Y3
+	VXORPS       Y4, Y4, Y4
+	VCMPPS       $0x1e, Y4, Y1, Y4
+	VBLENDVPS    Y4, Y1, Y3, Y4
+	VCMPPS       $0x11, smallestNormal<>+0(SB), Y4, Y5
+	VMULPS       denormalScale<>+0(SB), Y4, Y3
+	VBLENDVPS    Y5, Y3, Y4, Y3
+	VPSUBD       threeQuarters<>+0(SB), Y3, Y4
+	VPSRAD       $0x17, Y4, Y4
+	VPSLLD       $0x17, Y4, Y6
+	VPSUBD       Y6, Y3, Y6
+	VCVTDQ2PS    Y4, Y3
+	VSUBPS       one<>+0(SB), Y6, Y4
+	VANDPS       denormalShift<>+0(SB), Y5, Y5
+	VSUBPS       Y5, Y3, Y3
+	VMULPS       Y3, Y2, Y5
+	VROUNDPS     $0x08, Y5, Y5
+	VFMSUB213PS  Y5, Y2, Y3
 	VMOVUPS      log2Term8<>+0(SB), Y6
-	VFMADD213PS  log2Term7<>+0(SB), Y5, Y6
-	VFMADD213PS  log2Term6<>+0(SB), Y5, Y6
-	VFMADD213PS  log2Term5<>+0(SB), Y5, Y6
-	VFMADD213PS  log2Term4<>+0(SB), Y5, Y6
-	VFMADD213PS  log2Term3<>+0(SB), Y5, Y6
-	VFMADD213PS  log2Term2<>+0(SB), Y5, Y6
-	VFMADD213PS  log2Term1<>+0(SB), Y5, Y6
-	VFMADD213PS  log2Term0<>+0(SB), Y5, Y6
-	VMULPS       Y5, Y6, Y5
-	VMULPS       Y4, Y2, Y6
-	VROUNDPS     $0x08, Y6, Y6
-	VFMSUB213PS  Y6, Y2, Y4
-	VFMADD231PS  Y5, Y2, Y4
-	VROUNDPS     $0x08, Y4, Y2
-	VSUBPS       Y2, Y4, Y4
+	VFMADD213PS  log2Term7<>+0(SB), Y4, Y6
+	VFMADD213PS  log2Term6<>+0(SB), Y4, Y6
+	VFMADD213PS  log2Term5<>+0(SB), Y4, Y6
+	VFMADD213PS  log2Term4<>+0(SB), Y4, Y6
+	VFMADD213PS  log2Term3<>+0(SB), Y4, Y6
+	VFMADD213PS  log2Term2<>+0(SB), Y4, Y6
+	VFMADD213PS  log2Term1<>+0(SB), Y4, Y6
+	VFMADD213PS  log2Term0<>+0(SB), Y4, Y6
+	VMULPS       Y4, Y6, Y4
+	VFMADD231PS  Y4, Y2, Y3
+	VROUNDPS     $0x08, Y3, Y2
+	VSUBPS       Y2, Y3, Y3
+	VADDPS       Y2, Y5, Y2
+	VXORPS       Y4, Y4, Y4
+	VCMPPS       $0x1e, Y4, Y1, Y4
 	VMOVUPS      exp2Term6<>+0(SB), Y5
-	VFMADD213PS  exp2Term5<>+0(SB), Y4, Y5
-	VFMADD213PS  exp2Term4<>+0(SB), Y4, Y5
-	VFMADD213PS  exp2Term3<>+0(SB), Y4, Y5
-	VFMADD213PS  exp2Term2<>+0(SB), Y4, Y5
-	VFMADD213PS  exp2Term1<>+0(SB), Y4, Y5
-	VFMADD213PS  exp2Term0<>+0(SB), Y4, Y5
-	VADDPS       Y2, Y6, Y2
+	VFMADD213PS  exp2Term5<>+0(SB), Y3, Y5
+	VFMADD213PS  exp2Term4<>+0(SB), Y3, Y5
+	VFMADD213PS  exp2Term3<>+0(SB), Y3, Y5
+	VFMADD213PS  exp2Term2<>+0(SB), Y3, Y5
+	VFMADD213PS  exp2Term1<>+0(SB), Y3, Y5
+	VFMADD213PS  exp2Term0<>+0(SB), Y3, Y5
 	VMAXPS       lowestExponent<>+0(SB), Y2, Y2
 	VMINPS       highestExponent<>+0(SB), Y2, Y2
 	VCVTPS2DQ    Y2, Y2
-	VPSRAD       $0x01, Y2, Y4
-	VPSUBD       Y4, Y2, Y2
-	VPADDD       exponentBias<>+0(SB), Y4, Y4
-	VPSLLD       $0x17, Y4, Y4
-	VMULPS       Y4, Y5, Y4
+	VPSRAD       $0x01, Y2, Y3
+	VPSUBD       Y3, Y2, Y2
+	VPADDD       exponentBias<>+0(SB), Y3, Y3
+	VPSLLD       $0x17, Y3, Y3
+	VMULPS       Y3, Y5, Y3
 	VPADDD       exponentBias<>+0(SB), Y2, Y2
 	VPSLLD       $0x17, Y2, Y2
-	VMULPS       Y2, Y4, Y2
-	VANDPS       Y2, Y3, Y2
+	VMULPS       Y2, Y3, Y2
+	VANDPS       Y2, Y4, Y2
 	VCMPPS       $0x15, infinity<>+0(SB), Y1, Y3
 	VBLENDVPS    Y3, Y1, Y2, Y1
 	VBROADCASTSS k+24(FP), Y2
@@ -6786,57 +7258,59 @@ loopsupralinearStepN:
 	VMOVUPS      (AX)(BX*4), Y0
 	VMOVUPS      (CX)(BX*4), Y1
 	VBROADCASTSS power+28(FP), Y2
-	VXORPS       Y3, Y3, Y3
-	VCMPPS       $0x1e, Y3, Y1, Y3
-	VMOVUPS      one<>+0(SB), Y4
-	VBLENDVPS    Y3, Y1, Y4, Y5
-	VCMPPS       $0x11, smallestNormal<>+0(SB), Y5, Y6
-	VMULPS       denormalScale<>+0(SB), Y5, Y4
-	VBLENDVPS    Y6, Y4, Y5, Y4
-	VANDPS       denormalShift<>+0(SB), Y6, Y5
-	VPSUBD       threeQuarters<>+0(SB), Y4, Y6
-	VPSRAD       $0x17, Y6, Y6
-	VPSLLD       $0x17, Y6, Y7
-	VPSUBD       Y7, Y4, Y7
-	VCVTDQ2PS    Y6, Y4
-	VSUBPS       Y5, Y4, Y4
-	VSUBPS       one<>+0(SB), Y7, Y5
+	VMOVUPS      one<>+0(SB), Y3
+	VXORPS       Y4, Y4, Y4
+	VCMPPS       $0x1e, Y4, Y1, Y4
+	VBLENDVPS    Y4, Y1, Y3, Y4
+	VCMPPS       $0x11, smallestNormal<>+0(SB), Y4, Y5
+	VMULPS       denormalScale<>+0(SB), Y4, Y3
+	VBLENDVPS    Y5, Y3, Y4, Y3
+	VPSUBD       threeQuarters<>+0(SB), Y3, Y4
+	VPSRAD       $0x17, Y4, Y4
+	VPSLLD       $0x17, Y4, Y6
+	VPSUBD       Y6, Y3, Y6
+	VCVTDQ2PS    Y4, Y3
+	VSUBPS       one<>+0(SB), Y6, Y4
+	VANDPS       denormalShift<>+0(SB), Y5, Y5
+	VSUBPS       Y5, Y3, Y3
+	VMULPS       Y3, Y2, Y5
+	VROUNDPS     $0x08, Y5, Y5
+	VFMSUB213PS  Y5, Y2, Y3
 	VMOVUPS      log2Term8<>+0(SB), Y6
-	VFMADD213PS  log2Term7<>+0(SB), Y5, Y6
-	VFMADD213PS  log2Term6<>+0(SB), Y5, Y6
-	VFMADD213PS  log2Term5<>+0(SB), Y5, Y6
-	VFMADD213PS  log2Term4<>+0(SB), Y5, Y6
-	VFMADD213PS  log2Term3<>+0(SB), Y5, Y6
-	VFMADD213PS  log2Term2<>+0(SB), Y5, Y6
-	VFMADD213PS  log2Term1<>+0(SB), Y5, Y6
-	VFMADD213PS  log2Term0<>+0(SB), Y5, Y6
-	VMULPS       Y5, Y6, Y5
-	VMULPS       Y4, Y2, Y6
-	VROUNDPS     $0x08, Y6, Y6
-	VFMSUB213PS  Y6, Y2, Y4
-	VFMADD231PS  Y5, Y2, Y4
-	VROUNDPS     $0x08, Y4, Y2
-	VSUBPS       Y2, Y4, Y4
+	VFMADD213PS  log2Term7<>+0(SB), Y4, Y6
+	VFMADD213PS  log2Term6<>+0(SB), Y4, Y6
+	VFMADD213PS  log2Term5<>+0(SB), Y4, Y6
+	VFMADD213PS  log2Term4<>+0(SB), Y4, Y6
+	VFMADD213PS  log2Term3<>+0(SB), Y4, Y6
+	VFMADD213PS  log2Term2<>+0(SB), Y4, Y6
+	VFMADD213PS  log2Term1<>+0(SB), Y4, Y6
+	VFMADD213PS  log2Term0<>+0(SB), Y4, Y6
+	VMULPS       Y4, Y6, Y4
+	VFMADD231PS  Y4, Y2, Y3
+	VROUNDPS     $0x08, Y3, Y2
+	VSUBPS       Y2, Y3, Y3
+	VADDPS       Y2, Y5, Y2
+	VXORPS       Y4, Y4, Y4
+	VCMPPS       $0x1e, Y4, Y1, Y4
 	VMOVUPS      exp2Term6<>+0(SB), Y5
-	VFMADD213PS  exp2Term5<>+0(SB), Y4, Y5
-	VFMADD213PS  exp2Term4<>+0(SB), Y4, Y5
-	VFMADD213PS  exp2Term3<>+0(SB), Y4, Y5
-	VFMADD213PS  exp2Term2<>+0(SB), Y4, Y5
-	VFMADD213PS  exp2Term1<>+0(SB), Y4, Y5
-	VFMADD213PS  exp2Term0<>+0(SB), Y4, Y5
-	VADDPS       Y2, Y6, Y2
+	VFMADD213PS  exp2Term5<>+0(SB), Y3, Y5
+	VFMADD213PS  exp2Term4<>+0(SB), Y3, Y5
+	VFMADD213PS  exp2Term3<>+0(SB), Y3, Y5
+	VFMADD213PS  exp2Term2<>+0(SB), Y3, Y5
+	VFMADD213PS  exp2Term1<>+0(SB), Y3, Y5
+	VFMADD213PS  exp2Term0<>+0(SB), Y3, Y5
 	VMAXPS       lowestExponent<>+0(SB), Y2, Y2
 	VMINPS       highestExponent<>+0(SB), Y2, Y2
 	VCVTPS2DQ    Y2, Y2
-	VPSRAD       $0x01, Y2, Y4
-	VPSUBD       Y4, Y2, Y2
-	VPADDD       exponentBias<>+0(SB), Y4, Y4
-	VPSLLD       $0x17, Y4, Y4
-	VMULPS       Y4, Y5, Y4
+	VPSRAD       $0x01, Y2, Y3
+	VPSUBD       Y3, Y2, Y2
+	VPADDD       exponentBias<>+0(SB), Y3, Y3
+	VPSLLD       $0x17, Y3, Y3
+	VMULPS       Y3, Y5, Y3
 	VPADDD       exponentBias<>+0(SB), Y2, Y2
 	VPSLLD       $0x17, Y2, Y2
-	VMULPS       Y2, Y4, Y2
-	VANDPS       Y2, Y3, Y2
+	VMULPS       Y2, Y3, Y2
+	VANDPS       Y2, Y4, Y2
 	VCMPPS       $0x15, infinity<>+0(SB), Y1, Y3
 	VBLENDVPS    Y3, Y1, Y2, Y1
 	VBROADCASTSS k+24(FP), Y2
@@ -6849,57 +7323,59 @@ loopsupralinearStepN:
 	VMOVUPS      32(AX)(BX*4), Y0
 	VMOVUPS      32(CX)(BX*4), Y1
 	VBROADCASTSS power+28(FP), Y2
-	VXORPS       Y3, Y3, Y3
-	VCMPPS       $0x1e, Y3, Y1, Y3
-	VMOVUPS      one<>+0(SB), Y4
-	VBLENDVPS    Y3, Y1, Y4, Y5
-	VCMPPS       $0x11, smallestNormal<>+0(SB), Y5, Y6
-	VMULPS       denormalScale<>+0(SB), Y5, Y4
-	VBLENDVPS    Y6, Y4, Y5, Y4
-	VANDPS       denormalShift<>+0(SB), Y6, Y5
-	VPSUBD       threeQuarters<>+0(SB), Y4, Y6
-	VPSRAD       $0x17, Y6, Y6
-	VPSLLD       $0x17, Y6, Y7
-	VPSUBD       Y7, Y4, Y7
-	VCVTDQ2PS    Y6, Y4
-	VSUBPS       Y5, Y4, Y4
-	VSUBPS       one<>+0(SB), Y7, Y5
+	VMOVUPS      one<>+0(SB), Y3
+	VXORPS       Y4, Y4, Y4
+	VCMPPS       $0x1e, Y4, Y1, Y4
+	VBLENDVPS    Y4, Y1, Y3, Y4
+	VCMPPS       $0x11, smallestNormal<>+0(SB), Y4, Y5
+	VMULPS       denormalScale<>+0(SB), Y4, Y3
+	VBLENDVPS    Y5, Y3, Y4, Y3
+	VPSUBD       threeQuarters<>+0(SB), Y3, Y4
+	VPSRAD       $0x17, Y4, Y4
+	VPSLLD       $0x17, Y4, Y6
+	VPSUBD       Y6, Y3, Y6
+	VCVTDQ2PS    Y4, Y3
+	VSUBPS       one<>+0(SB), Y6, Y4
+	VANDPS       denormalShift<>+0(SB), Y5, Y5
+	VSUBPS       Y5, Y3, Y3
+	VMULPS       Y3, Y2, Y5
+	VROUNDPS     $0x08, Y5, Y5
+	VFMSUB213PS  Y5, Y2, Y3
 	VMOVUPS      log2Term8<>+0(SB), Y6
-	VFMADD213PS  log2Term7<>+0(SB), Y5, Y6
-	VFMADD213PS  log2Term6<>+0(SB), Y5, Y6
-	VFMADD213PS  log2Term5<>+0(SB), Y5, Y6
-	VFMADD213PS  log2Term4<>+0(SB), Y5, Y6
-	VFMADD213PS  log2Term3<>+0(SB), Y5, Y6
-	VFMADD213PS  log2Term2<>+0(SB), Y5, Y6
-	VFMADD213PS  log2Term1<>+0(SB), Y5, Y6
-	VFMADD213PS  log2Term0<>+0(SB), Y5, Y6
-	VMULPS       Y5, Y6, Y5
-	VMULPS       Y4, Y2, Y6
-	VROUNDPS     $0x08, Y6, Y6
-	VFMSUB213PS  Y6, Y2, Y4
-	VFMADD231PS  Y5, Y2, Y4
-	VROUNDPS     $0x08, Y4, Y2
-	VSUBPS       Y2, Y4, Y4
+	VFMADD213PS  log2Term7<>+0(SB), Y4, Y6
+	VFMADD213PS  log2Term6<>+0(SB), Y4, Y6
+	VFMADD213PS  log2Term5<>+0(SB), Y4, Y6
+	VFMADD213PS  log2Term4<>+0(SB), Y4, Y6
+	VFMADD213PS  log2Term3<>+0(SB), Y4, Y6
+	VFMADD213PS  log2Term2<>+0(SB), Y4, Y6
+	VFMADD213PS  log2Term1<>+0(SB), Y4, Y6
+	VFMADD213PS  log2Term0<>+0(SB), Y4, Y6
+	VMULPS       Y4, Y6, Y4
+	VFMADD231PS  Y4, Y2, Y3
+	VROUNDPS     $0x08, Y3, Y2
+	VSUBPS       Y2, Y3, Y3
+	VADDPS       Y2, Y5, Y2
+	VXORPS       Y4, Y4, Y4
+	VCMPPS       $0x1e, Y4, Y1, Y4
 	VMOVUPS      exp2Term6<>+0(SB), Y5
-	VFMADD213PS  exp2Term5<>+0(SB), Y4, Y5
-	VFMADD213PS  exp2Term4<>+0(SB), Y4, Y5
-	VFMADD213PS  exp2Term3<>+0(SB), Y4, Y5
-	VFMADD213PS  exp2Term2<>+0(SB), Y4, Y5
-	VFMADD213PS  exp2Term1<>+0(SB), Y4, Y5
-	VFMADD213PS  exp2Term0<>+0(SB), Y4, Y5
-	VADDPS       Y2, Y6, Y2
+	VFMADD213PS  exp2Term5<>+0(SB), Y3, Y5
+	VFMADD213PS  exp2Term4<>+0(SB), Y3, Y5
+	VFMADD213PS  exp2Term3<>+0(SB), Y3, Y5
+	VFMADD213PS  exp2Term2<>+0(SB), Y3, Y5
+	VFMADD213PS  exp2Term1<>+0(SB), Y3, Y5
+	VFMADD213PS  exp2Term0<>+0(SB), Y3, Y5
 	VMAXPS       lowestExponent<>+0(SB), Y2, Y2
 	VMINPS       highestExponent<>+0(SB), Y2, Y2
 	VCVTPS2DQ    Y2, Y2
-	VPSRAD       $0x01, Y2, Y4
-	VPSUBD       Y4, Y2, Y2
-	VPADDD       exponentBias<>+0(SB), Y4, Y4
-	VPSLLD       $0x17, Y4, Y4
-	VMULPS       Y4, Y5, Y4
+	VPSRAD       $0x01, Y2, Y3
+	VPSUBD       Y3, Y2, Y2
+	VPADDD       exponentBias<>+0(SB), Y3, Y3
+	VPSLLD       $0x17, Y3, Y3
+	VMULPS       Y3, Y5, Y3
 	VPADDD       exponentBias<>+0(SB), Y2, Y2
 	VPSLLD       $0x17, Y2, Y2
-	VMULPS       Y2, Y4, Y2
-	VANDPS       Y2, Y3, Y2
+	VMULPS       Y2, Y3, Y2
+	VANDPS       Y2, Y4, Y2
 	VCMPPS       $0x15, infinity<>+0(SB), Y1, Y3
 	VBLENDVPS    Y3, Y1, Y2, Y1
 	VBROADCASTSS k+24(FP), Y2
@@ -6922,57 +7398,59 @@ onesupralinearStepN:
 	VMOVUPS      (AX)(BX*4), Y0
 	VMOVUPS      (CX)(BX*4), Y1
 	VBROADCASTSS power+28(FP), Y2
-	VXORPS       Y3, Y3, Y3
-	VCMPPS       $0x1e, Y3, Y1, Y3
-	VMOVUPS      one<>+0(SB), Y4
-	VBLENDVPS    Y3, Y1, Y4, Y5
-	VCMPPS       $0x11, smallestNormal<>+0(SB), Y5, Y6
-	VMULPS       denormalScale<>+0(SB), Y5, Y4
-	VBLENDVPS    Y6, Y4, Y5, Y4
-	VANDPS       denormalShift<>+0(SB), Y6, Y5
-	VPSUBD       threeQuarters<>+0(SB), Y4, Y6
-	VPSRAD       $0x17, Y6, Y6
-	VPSLLD       $0x17, Y6, Y7
-	VPSUBD       Y7, Y4, Y7
-	VCVTDQ2PS    Y6, Y4
-	VSUBPS       Y5, Y4, Y4
-	VSUBPS       one<>+0(SB), Y7, Y5
+	VMOVUPS      one<>+0(SB), Y3
+	VXORPS       Y4, Y4, Y4
+	VCMPPS       $0x1e, Y4, Y1, Y4
+	VBLENDVPS    Y4, Y1, Y3, Y4
+	VCMPPS       $0x11, smallestNormal<>+0(SB), Y4, Y5
+	VMULPS       denormalScale<>+0(SB), Y4, Y3
+	VBLENDVPS    Y5, Y3, Y4, Y3
+	VPSUBD       threeQuarters<>+0(SB), Y3, Y4
+	VPSRAD       $0x17, Y4, Y4
+	VPSLLD       $0x17, Y4, Y6
+	VPSUBD       Y6, Y3, Y6
+	VCVTDQ2PS    Y4, Y3
+	VSUBPS       one<>+0(SB), Y6, Y4
+	VANDPS       denormalShift<>+0(SB), Y5, Y5
+	VSUBPS       Y5, Y3, Y3
+	VMULPS       Y3, Y2, Y5
+	VROUNDPS     $0x08, Y5, Y5
+	VFMSUB213PS  Y5, Y2, Y3
 	VMOVUPS      log2Term8<>+0(SB), Y6
-	VFMADD213PS  log2Term7<>+0(SB), Y5, Y6
-	VFMADD213PS  log2Term6<>+0(SB), Y5, Y6
-	VFMADD213PS  log2Term5<>+0(SB), Y5, Y6
-	VFMADD213PS  log2Term4<>+0(SB), Y5, Y6
-	VFMADD213PS  log2Term3<>+0(SB), Y5, Y6
-	VFMADD213PS  log2Term2<>+0(SB), Y5, Y6
-	VFMADD213PS  log2Term1<>+0(SB), Y5, Y6
-	VFMADD213PS  log2Term0<>+0(SB), Y5, Y6
-	VMULPS       Y5, Y6, Y5
-	VMULPS       Y4, Y2, Y6
-	VROUNDPS     $0x08, Y6, Y6
-	VFMSUB213PS  Y6, Y2, Y4
-	VFMADD231PS  Y5, Y2, Y4
-	VROUNDPS     $0x08, Y4, Y2
-	VSUBPS       Y2, Y4, Y4
+	VFMADD213PS  log2Term7<>+0(SB), Y4, Y6
+	VFMADD213PS  log2Term6<>+0(SB), Y4, Y6
+	VFMADD213PS  log2Term5<>+0(SB), Y4, Y6
+	VFMADD213PS  log2Term4<>+0(SB), Y4, Y6
+	VFMADD213PS  log2Term3<>+0(SB), Y4, Y6
+	VFMADD213PS  log2Term2<>+0(SB), Y4, Y6
+	VFMADD213PS  log2Term1<>+0(SB), Y4, Y6
+	VFMADD213PS  log2Term0<>+0(SB), Y4, Y6
+	VMULPS       Y4, Y6, Y4
+	VFMADD231PS  Y4, Y2, Y3
+	VROUNDPS     $0x08, Y3, Y2
+	VSUBPS       Y2, Y3, Y3
+	VADDPS       Y2, Y5, Y2
+	VXORPS       Y4, Y4, Y4
+	VCMPPS       $0x1e, Y4, Y1, Y4
 	VMOVUPS      exp2Term6<>+0(SB), Y5
-	VFMADD213PS  exp2Term5<>+0(SB), Y4, Y5
-	VFMADD213PS  exp2Term4<>+0(SB), Y4, Y5
-	VFMADD213PS  exp2Term3<>+0(SB), Y4, Y5
-	VFMADD213PS  exp2Term2<>+0(SB), Y4, Y5
-	VFMADD213PS  exp2Term1<>+0(SB), Y4, Y5
-	VFMADD213PS  exp2Term0<>+0(SB), Y4, Y5
-	VADDPS       Y2, Y6, Y2
+	VFMADD213PS  exp2Term5<>+0(SB), Y3, Y5
+	VFMADD213PS  exp2Term4<>+0(SB), Y3, Y5
+	VFMADD213PS  exp2Term3<>+0(SB), Y3, Y5
+	VFMADD213PS  exp2Term2<>+0(SB), Y3, Y5
+	VFMADD213PS  exp2Term1<>+0(SB), Y3, Y5
+	VFMADD213PS  exp2Term0<>+0(SB), Y3, Y5
 	VMAXPS       lowestExponent<>+0(SB), Y2, Y2
 	VMINPS       highestExponent<>+0(SB), Y2, Y2
 	VCVTPS2DQ    Y2, Y2
-	VPSRAD       $0x01, Y2, Y4
-	VPSUBD       Y4, Y2, Y2
-	VPADDD       exponentBias<>+0(SB), Y4, Y4
-	VPSLLD       $0x17, Y4, Y4
-	VMULPS       Y4, Y5, Y4
+	VPSRAD       $0x01, Y2, Y3
+	VPSUBD       Y3, Y2, Y2
+	VPADDD       exponentBias<>+0(SB), Y3, Y3
+	VPSLLD       $0x17, Y3, Y3
+	VMULPS       Y3, Y5, Y3
 	VPADDD       exponentBias<>+0(SB), Y2, Y2
 	VPSLLD       $0x17, Y2, Y2
-	VMULPS       Y2, Y4, Y2
-	VANDPS       Y2, Y3, Y2
+	VMULPS       Y2, Y3, Y2
+	VANDPS       Y2, Y4, Y2
 	VCMPPS       $0x15, infinity<>+0(SB), Y1, Y3
 	VBLENDVPS    Y3, Y1, Y2, Y1
 	VBROADCASTSS k+24(FP), Y2
@@ -6996,57 +7474,59 @@ tailsupralinearStepN:
 	VMASKMOVPS   (AX)(BX*4), Y0, Y1
 	VMASKMOVPS   (CX)(BX*4), Y0, Y2
 	VBROADCASTSS power+28(FP), Y3
-	VXORPS       Y4, Y4, Y4
-	VCMPPS       $0x1e, Y4, Y2, Y4
-	VMOVUPS      one<>+0(SB), Y5
-	VBLENDVPS    Y4, Y2, Y5, Y6
-	VCMPPS       $0x11, smallestNormal<>+0(SB), Y6, Y7
-	VMULPS       denormalScale<>+0(SB), Y6, Y5
-	VBLENDVPS    Y7, Y5, Y6, Y5
-	VANDPS       denormalShift<>+0(SB), Y7, Y6
-	VPSUBD       threeQuarters<>+0(SB), Y5, Y7
-	VPSRAD       $0x17, Y7, Y7
-	VPSLLD       $0x17, Y7, Y8
-	VPSUBD       Y8, Y5, Y8
-	VCVTDQ2PS    Y7, Y5
-	VSUBPS       Y6, Y5, Y5
-	VSUBPS       one<>+0(SB), Y8, Y6
+	VMOVUPS      one<>+0(SB), Y4
+	VXORPS       Y5, Y5, Y5
+	VCMPPS       $0x1e, Y5, Y2, Y5
+	VBLENDVPS    Y5, Y2, Y4, Y5
+	VCMPPS       $0x11, smallestNormal<>+0(SB), Y5, Y6
+	VMULPS       denormalScale<>+0(SB), Y5, Y4
+	VBLENDVPS    Y6, Y4, Y5, Y4
+	VPSUBD       threeQuarters<>+0(SB), Y4, Y5
+	VPSRAD       $0x17, Y5, Y5
+	VPSLLD       $0x17, Y5, Y7
+	VPSUBD       Y7, Y4, Y7
+	VCVTDQ2PS    Y5, Y4
+	VSUBPS       one<>+0(SB), Y7, Y5
+	VANDPS       denormalShift<>+0(SB), Y6, Y6
+	VSUBPS       Y6, Y4, Y4
+	VMULPS       Y4, Y3, Y6
+	VROUNDPS     $0x08, Y6, Y6
+	VFMSUB213PS  Y6, Y3, Y4
 	VMOVUPS      log2Term8<>+0(SB), Y7
-	VFMADD213PS  log2Term7<>+0(SB), Y6, Y7
-	VFMADD213PS  log2Term6<>+0(SB), Y6, Y7
-	VFMADD213PS  log2Term5<>+0(SB), Y6, Y7
-	VFMADD213PS  log2Term4<>+0(SB), Y6, Y7
-	VFMADD213PS  log2Term3<>+0(SB), Y6, Y7
-	VFMADD213PS  log2Term2<>+0(SB), Y6, Y7
-	VFMADD213PS  log2Term1<>+0(SB), Y6, Y7
-	VFMADD213PS  log2Term0<>+0(SB), Y6, Y7
-	VMULPS       Y6, Y7, Y6
-	VMULPS       Y5, Y3, Y7
-	VROUNDPS     $0x08, Y7, Y7
-	VFMSUB213PS  Y7, Y3, Y5
-	VFMADD231PS  Y6, Y3, Y5
-	VROUNDPS     $0x08, Y5, Y3
-	VSUBPS       Y3, Y5, Y5
+	VFMADD213PS  log2Term7<>+0(SB), Y5, Y7
+	VFMADD213PS  log2Term6<>+0(SB), Y5, Y7
+	VFMADD213PS  log2Term5<>+0(SB), Y5, Y7
+	VFMADD213PS  log2Term4<>+0(SB), Y5, Y7
+	VFMADD213PS  log2Term3<>+0(SB), Y5, Y7
+	VFMADD213PS  log2Term2<>+0(SB), Y5, Y7
+	VFMADD213PS  log2Term1<>+0(SB), Y5, Y7
+	VFMADD213PS  log2Term0<>+0(SB), Y5, Y7
+	VMULPS       Y5, Y7, Y5
+	VFMADD231PS  Y5, Y3, Y4
+	VROUNDPS     $0x08, Y4, Y3
+	VSUBPS       Y3, Y4, Y4
+	VADDPS       Y3, Y6, Y3
+	VXORPS       Y5, Y5, Y5
+	VCMPPS       $0x1e, Y5, Y2, Y5
 	VMOVUPS      exp2Term6<>+0(SB), Y6
-	VFMADD213PS  exp2Term5<>+0(SB), Y5, Y6
-	VFMADD213PS  exp2Term4<>+0(SB), Y5, Y6
-	VFMADD213PS  exp2Term3<>+0(SB), Y5, Y6
-	VFMADD213PS  exp2Term2<>+0(SB), Y5, Y6
-	VFMADD213PS  exp2Term1<>+0(SB), Y5, Y6
-	VFMADD213PS  exp2Term0<>+0(SB), Y5, Y6
-	VADDPS       Y3, Y7, Y3
+	VFMADD213PS  exp2Term5<>+0(SB), Y4, Y6
+	VFMADD213PS  exp2Term4<>+0(SB), Y4, Y6
+	VFMADD213PS  exp2Term3<>+0(SB), Y4, Y6
+	VFMADD213PS  exp2Term2<>+0(SB), Y4, Y6
+	VFMADD213PS  exp2Term1<>+0(SB), Y4, Y6
+	VFMADD213PS  exp2Term0<>+0(SB), Y4, Y6
 	VMAXPS       lowestExponent<>+0(SB), Y3, Y3
 	VMINPS       highestExponent<>+0(SB), Y3, Y3
 	VCVTPS2DQ    Y3, Y3
-	VPSRAD       $0x01, Y3, Y5
-	VPSUBD       Y5, Y3, Y3
-	VPADDD       exponentBias<>+0(SB), Y5, Y5
-	VPSLLD       $0x17, Y5, Y5
-	VMULPS       Y5, Y6, Y5
+	VPSRAD       $0x01, Y3, Y4
+	VPSUBD       Y4, Y3, Y3
+	VPADDD       exponentBias<>+0(SB), Y4, Y4
+	VPSLLD       $0x17, Y4, Y4
+	VMULPS       Y4, Y6, Y4
 	VPADDD       exponentBias<>+0(SB), Y3, Y3
 	VPSLLD       $0x17, Y3, Y3
-	VMULPS       Y3, Y5, Y3
-	VANDPS       Y3, Y4, Y3
+	VMULPS       Y3, Y4, Y3
+	VANDPS       Y3, Y5, Y3
 	VCMPPS       $0x15, infinity<>+0(SB), Y2, Y4
 	VBLENDVPS    Y4, Y2, Y3, Y2
 	VBROADCASTSS k+24(FP), Y3
@@ -7079,57 +7559,59 @@ TEXT ·supralinearStepEachVectorsAVX2(SB), NOSPLIT, $0-72
 loopsupralinearStepEach:
 	VMOVUPS      (CX)(R8*4), Y2
 	VMOVUPS      (BX)(R8*4), Y3
-	VXORPS       Y4, Y4, Y4
-	VCMPPS       $0x1e, Y4, Y2, Y4
-	VMOVUPS      one<>+0(SB), Y5
-	VBLENDVPS    Y4, Y2, Y5, Y6
-	VCMPPS       $0x11, smallestNormal<>+0(SB), Y6, Y7
-	VMULPS       denormalScale<>+0(SB), Y6, Y5
-	VBLENDVPS    Y7, Y5, Y6, Y5
-	VANDPS       denormalShift<>+0(SB), Y7, Y6
-	VPSUBD       threeQuarters<>+0(SB), Y5, Y7
-	VPSRAD       $0x17, Y7, Y7
-	VPSLLD       $0x17, Y7, Y8
-	VPSUBD       Y8, Y5, Y8
-	VCVTDQ2PS    Y7, Y5
-	VSUBPS       Y6, Y5, Y5
-	VSUBPS       one<>+0(SB), Y8, Y6
+	VMOVUPS      one<>+0(SB), Y4
+	VXORPS       Y5, Y5, Y5
+	VCMPPS       $0x1e, Y5, Y2, Y5
+	VBLENDVPS    Y5, Y2, Y4, Y5
+	VCMPPS       $0x11, smallestNormal<>+0(SB), Y5, Y6
+	VMULPS       denormalScale<>+0(SB), Y5, Y4
+	VBLENDVPS    Y6, Y4, Y5, Y4
+	VPSUBD       threeQuarters<>+0(SB), Y4, Y5
+	VPSRAD       $0x17, Y5, Y5
+	VPSLLD       $0x17, Y5, Y7
+	VPSUBD       Y7, Y4, Y7
+	VCVTDQ2PS    Y5, Y4
+	VSUBPS       one<>+0(SB), Y7, Y5
+	VANDPS       denormalShift<>+0(SB), Y6, Y6
+	VSUBPS       Y6, Y4, Y4
+	VMULPS       Y4, Y3, Y6
+	VROUNDPS     $0x08, Y6, Y6
+	VFMSUB213PS  Y6, Y3, Y4
 	VMOVUPS      log2Term8<>+0(SB), Y7
-	VFMADD213PS  log2Term7<>+0(SB), Y6, Y7
-	VFMADD213PS  log2Term6<>+0(SB), Y6, Y7
-	VFMADD213PS  log2Term5<>+0(SB), Y6, Y7
-	VFMADD213PS  log2Term4<>+0(SB), Y6, Y7
-	VFMADD213PS  log2Term3<>+0(SB), Y6, Y7
-	VFMADD213PS  log2Term2<>+0(SB), Y6, Y7
-	VFMADD213PS  log2Term1<>+0(SB), Y6, Y7
-	VFMADD213PS  log2Term0<>+0(SB), Y6, Y7
-	VMULPS       Y6, Y7, Y6
-	VMULPS       Y5, Y3, Y7
-	VROUNDPS     $0x08, Y7, Y7
-	VFMSUB213PS  Y7, Y3, Y5
-	VFMADD231PS  Y6, Y3, Y5
-	VROUNDPS     $0x08, Y5, Y3
-	VSUBPS       Y3, Y5, Y5
+	VFMADD213PS  log2Term7<>+0(SB), Y5, Y7
+	VFMADD213PS  log2Term6<>+0(SB), Y5, Y7
+	VFMADD213PS  log2Term5<>+0(SB), Y5, Y7
+	VFMADD213PS  log2Term4<>+0(SB), Y5, Y7
+	VFMADD213PS  log2Term3<>+0(SB), Y5, Y7
+	VFMADD213PS  log2Term2<>+0(SB), Y5, Y7
+	VFMADD213PS  log2Term1<>+0(SB), Y5, Y7
+	VFMADD213PS  log2Term0<>+0(SB), Y5, Y7
+	VMULPS       Y5, Y7, Y5
+	VFMADD231PS  Y5, Y3, Y4
+	VROUNDPS     $0x08, Y4, Y3
+	VSUBPS       Y3, Y4, Y4
+	VADDPS       Y3, Y6, Y3
+	VXORPS       Y5, Y5, Y5
+	VCMPPS       $0x1e, Y5, Y2, Y5
 	VMOVUPS      exp2Term6<>+0(SB), Y6
-	VFMADD213PS  exp2Term5<>+0(SB), Y5, Y6
-	VFMADD213PS  exp2Term4<>+0(SB), Y5, Y6
-	VFMADD213PS  exp2Term3<>+0(SB), Y5, Y6
-	VFMADD213PS  exp2Term2<>+0(SB), Y5, Y6
-	VFMADD213PS  exp2Term1<>+0(SB), Y5, Y6
-	VFMADD213PS  exp2Term0<>+0(SB), Y5, Y6
-	VADDPS       Y3, Y7, Y3
+	VFMADD213PS  exp2Term5<>+0(SB), Y4, Y6
+	VFMADD213PS  exp2Term4<>+0(SB), Y4, Y6
+	VFMADD213PS  exp2Term3<>+0(SB), Y4, Y6
+	VFMADD213PS  exp2Term2<>+0(SB), Y4, Y6
+	VFMADD213PS  exp2Term1<>+0(SB), Y4, Y6
+	VFMADD213PS  exp2Term0<>+0(SB), Y4, Y6
 	VMAXPS       lowestExponent<>+0(SB), Y3, Y3
 	VMINPS       highestExponent<>+0(SB), Y3, Y3
 	VCVTPS2DQ    Y3, Y3
-	VPSRAD       $0x01, Y3, Y5
-	VPSUBD       Y5, Y3, Y3
-	VPADDD       exponentBias<>+0(SB), Y5, Y5
-	VPSLLD       $0x17, Y5, Y5
-	VMULPS       Y5, Y6, Y5
+	VPSRAD       $0x01, Y3, Y4
+	VPSUBD       Y4, Y3, Y3
+	VPADDD       exponentBias<>+0(SB), Y4, Y4
+	VPSLLD       $0x17, Y4, Y4
+	VMULPS       Y4, Y6, Y4
 	VPADDD       exponentBias<>+0(SB), Y3, Y3
 	VPSLLD       $0x17, Y3, Y3
-	VMULPS       Y3, Y5, Y3
-	VANDPS       Y3, Y4, Y3
+	VMULPS       Y3, Y4, Y3
+	VANDPS       Y3, Y5, Y3
 	VCMPPS       $0x15, infinity<>+0(SB), Y2, Y4
 	VBLENDVPS    Y4, Y2, Y3, Y2
 	VMOVUPS      (CX)(R8*4), Y3
@@ -7164,57 +7646,59 @@ loopsupralinearStepEach:
 	VMOVUPS      Y2, (AX)(R8*4)
 	VMOVUPS      32(CX)(R8*4), Y2
 	VMOVUPS      32(BX)(R8*4), Y3
-	VXORPS       Y4, Y4, Y4
-	VCMPPS       $0x1e, Y4, Y2, Y4
-	VMOVUPS      one<>+0(SB), Y5
-	VBLENDVPS    Y4, Y2, Y5, Y6
-	VCMPPS       $0x11, smallestNormal<>+0(SB), Y6, Y7
-	VMULPS       denormalScale<>+0(SB), Y6, Y5
-	VBLENDVPS    Y7, Y5, Y6, Y5
-	VANDPS       denormalShift<>+0(SB), Y7, Y6
-	VPSUBD       threeQuarters<>+0(SB), Y5, Y7
-	VPSRAD       $0x17, Y7, Y7
-	VPSLLD       $0x17, Y7, Y8
-	VPSUBD       Y8, Y5, Y8
-	VCVTDQ2PS    Y7, Y5
-	VSUBPS       Y6, Y5, Y5
-	VSUBPS       one<>+0(SB), Y8, Y6
+	VMOVUPS      one<>+0(SB), Y4
+	VXORPS       Y5, Y5, Y5
+	VCMPPS       $0x1e, Y5, Y2, Y5
+	VBLENDVPS    Y5, Y2, Y4, Y5
+	VCMPPS       $0x11, smallestNormal<>+0(SB), Y5, Y6
+	VMULPS       denormalScale<>+0(SB), Y5, Y4
+	VBLENDVPS    Y6, Y4, Y5, Y4
+	VPSUBD       threeQuarters<>+0(SB), Y4, Y5
+	VPSRAD       $0x17, Y5, Y5
+	VPSLLD       $0x17, Y5, Y7
+	VPSUBD       Y7, Y4, Y7
+	VCVTDQ2PS    Y5, Y4
+	VSUBPS       one<>+0(SB), Y7, Y5
+	VANDPS       denormalShift<>+0(SB), Y6, Y6
+	VSUBPS       Y6, Y4, Y4
+	VMULPS       Y4, Y3, Y6
+	VROUNDPS     $0x08, Y6, Y6
+	VFMSUB213PS  Y6, Y3, Y4
 	VMOVUPS      log2Term8<>+0(SB), Y7
-	VFMADD213PS  log2Term7<>+0(SB), Y6, Y7
-	VFMADD213PS  log2Term6<>+0(SB), Y6, Y7
-	VFMADD213PS  log2Term5<>+0(SB), Y6, Y7
-	VFMADD213PS  log2Term4<>+0(SB), Y6, Y7
-	VFMADD213PS  log2Term3<>+0(SB), Y6, Y7
-	VFMADD213PS  log2Term2<>+0(SB), Y6, Y7
-	VFMADD213PS  log2Term1<>+0(SB), Y6, Y7
-	VFMADD213PS  log2Term0<>+0(SB), Y6, Y7
-	VMULPS       Y6, Y7, Y6
-	VMULPS       Y5, Y3, Y7
-	VROUNDPS     $0x08, Y7, Y7
-	VFMSUB213PS  Y7, Y3, Y5
-	VFMADD231PS  Y6, Y3, Y5
-	VROUNDPS     $0x08, Y5, Y3
-	VSUBPS       Y3, Y5, Y5
+	VFMADD213PS  log2Term7<>+0(SB), Y5, Y7
+	VFMADD213PS  log2Term6<>+0(SB), Y5, Y7
+	VFMADD213PS  log2Term5<>+0(SB), Y5, Y7
+	VFMADD213PS  log2Term4<>+0(SB), Y5, Y7
+	VFMADD213PS  log2Term3<>+0(SB), Y5, Y7
+	VFMADD213PS  log2Term2<>+0(SB), Y5, Y7
+	VFMADD213PS  log2Term1<>+0(SB), Y5, Y7
+	VFMADD213PS  log2Term0<>+0(SB), Y5, Y7
+	VMULPS       Y5, Y7, Y5
+	VFMADD231PS  Y5, Y3, Y4
+	VROUNDPS     $0x08, Y4, Y3
+	VSUBPS       Y3, Y4, Y4
+	VADDPS       Y3, Y6, Y3
+	VXORPS       Y5, Y5, Y5
+	VCMPPS       $0x1e, Y5, Y2, Y5
 	VMOVUPS      exp2Term6<>+0(SB), Y6
-	VFMADD213PS  exp2Term5<>+0(SB), Y5, Y6
-	VFMADD213PS  exp2Term4<>+0(SB), Y5, Y6
-	VFMADD213PS  exp2Term3<>+0(SB), Y5, Y6
-	VFMADD213PS  exp2Term2<>+0(SB), Y5, Y6
-	VFMADD213PS  exp2Term1<>+0(SB), Y5, Y6
-	VFMADD213PS  exp2Term0<>+0(SB), Y5, Y6
-	VADDPS       Y3, Y7, Y3
+	VFMADD213PS  exp2Term5<>+0(SB), Y4, Y6
+	VFMADD213PS  exp2Term4<>+0(SB), Y4, Y6
+	VFMADD213PS  exp2Term3<>+0(SB), Y4, Y6
+	VFMADD213PS  exp2Term2<>+0(SB), Y4, Y6
+	VFMADD213PS  exp2Term1<>+0(SB), Y4, Y6
+	VFMADD213PS  exp2Term0<>+0(SB), Y4, Y6
 	VMAXPS       lowestExponent<>+0(SB), Y3, Y3
 	VMINPS       highestExponent<>+0(SB), Y3, Y3
 	VCVTPS2DQ    Y3, Y3
-	VPSRAD       $0x01, Y3, Y5
-	VPSUBD       Y5, Y3, Y3
-	VPADDD       exponentBias<>+0(SB), Y5, Y5
-	VPSLLD       $0x17, Y5, Y5
-	VMULPS       Y5, Y6, Y5
+	VPSRAD       $0x01, Y3, Y4
+	VPSUBD       Y4, Y3, Y3
+	VPADDD       exponentBias<>+0(SB), Y4, Y4
+	VPSLLD       $0x17, Y4, Y4
+	VMULPS       Y4, Y6, Y4
 	VPADDD       exponentBias<>+0(SB), Y3, Y3
 	VPSLLD       $0x17, Y3, Y3
-	VMULPS       Y3, Y5, Y3
-	VANDPS       Y3, Y4, Y3
+	VMULPS       Y3, Y4, Y3
+	VANDPS       Y3, Y5, Y3
 	VCMPPS       $0x15, infinity<>+0(SB), Y2, Y4
 	VBLENDVPS    Y4, Y2, Y3, Y2
 	VMOVUPS      32(CX)(R8*4), Y3
@@ -7259,57 +7743,59 @@ fewsupralinearStepEach:
 onesupralinearStepEach:
 	VMOVUPS      (CX)(R8*4), Y2
 	VMOVUPS      (BX)(R8*4), Y3
-	VXORPS       Y4, Y4, Y4
-	VCMPPS       $0x1e, Y4, Y2, Y4
-	VMOVUPS      one<>+0(SB), Y5
-	VBLENDVPS    Y4, Y2, Y5, Y6
-	VCMPPS       $0x11, smallestNormal<>+0(SB), Y6, Y7
-	VMULPS       denormalScale<>+0(SB), Y6, Y5
-	VBLENDVPS    Y7, Y5, Y6, Y5
-	VANDPS       denormalShift<>+0(SB), Y7, Y6
-	VPSUBD       threeQuarters<>+0(SB), Y5, Y7
-	VPSRAD       $0x17, Y7, Y7
-	VPSLLD       $0x17, Y7, Y8
-	VPSUBD       Y8, Y5, Y8
-	VCVTDQ2PS    Y7, Y5
-	VSUBPS       Y6, Y5, Y5
-	VSUBPS       one<>+0(SB), Y8, Y6
+	VMOVUPS      one<>+0(SB), Y4
+	VXORPS       Y5, Y5, Y5
+	VCMPPS       $0x1e, Y5, Y2, Y5
+	VBLENDVPS    Y5, Y2, Y4, Y5
+	VCMPPS       $0x11, smallestNormal<>+0(SB), Y5, Y6
+	VMULPS       denormalScale<>+0(SB), Y5, Y4
+	VBLENDVPS    Y6, Y4, Y5, Y4
+	VPSUBD       threeQuarters<>+0(SB), Y4, Y5
+	VPSRAD       $0x17, Y5, Y5
+	VPSLLD       $0x17, Y5, Y7
+	VPSUBD       Y7, Y4, Y7
+	VCVTDQ2PS    Y5, Y4
+	VSUBPS       one<>+0(SB), Y7, Y5
+	VANDPS       denormalShift<>+0(SB), Y6, Y6
+	VSUBPS       Y6, Y4, Y4
+	VMULPS       Y4, Y3, Y6
+	VROUNDPS     $0x08, Y6, Y6
+	VFMSUB213PS  Y6, Y3, Y4
 	VMOVUPS      log2Term8<>+0(SB), Y7
-	VFMADD213PS  log2Term7<>+0(SB), Y6, Y7
-	VFMADD213PS  log2Term6<>+0(SB), Y6, Y7
-	VFMADD213PS  log2Term5<>+0(SB), Y6, Y7
-	VFMADD213PS  log2Term4<>+0(SB), Y6, Y7
-	VFMADD213PS  log2Term3<>+0(SB), Y6, Y7
-	VFMADD213PS  log2Term2<>+0(SB), Y6, Y7
-	VFMADD213PS  log2Term1<>+0(SB), Y6, Y7
-	VFMADD213PS  log2Term0<>+0(SB), Y6, Y7
-	VMULPS       Y6, Y7, Y6
-	VMULPS       Y5, Y3, Y7
-	VROUNDPS     $0x08, Y7, Y7
-	VFMSUB213PS  Y7, Y3, Y5
-	VFMADD231PS  Y6, Y3, Y5
-	VROUNDPS     $0x08, Y5, Y3
-	VSUBPS       Y3, Y5, Y5
+	VFMADD213PS  log2Term7<>+0(SB), Y5, Y7
+	VFMADD213PS  log2Term6<>+0(SB), Y5, Y7
+	VFMADD213PS  log2Term5<>+0(SB), Y5, Y7
+	VFMADD213PS  log2Term4<>+0(SB), Y5, Y7
+	VFMADD213PS  log2Term3<>+0(SB), Y5, Y7
+	VFMADD213PS  log2Term2<>+0(SB), Y5, Y7
+	VFMADD213PS  log2Term1<>+0(SB), Y5, Y7
+	VFMADD213PS  log2Term0<>+0(SB), Y5, Y7
+	VMULPS       Y5, Y7, Y5
+	VFMADD231PS  Y5, Y3, Y4
+	VROUNDPS     $0x08, Y4, Y3
+	VSUBPS       Y3, Y4, Y4
+	VADDPS       Y3, Y6, Y3
+	VXORPS       Y5, Y5, Y5
+	VCMPPS       $0x1e, Y5, Y2, Y5
 	VMOVUPS      exp2Term6<>+0(SB), Y6
-	VFMADD213PS  exp2Term5<>+0(SB), Y5, Y6
-	VFMADD213PS  exp2Term4<>+0(SB), Y5, Y6
-	VFMADD213PS  exp2Term3<>+0(SB), Y5, Y6
-	VFMADD213PS  exp2Term2<>+0(SB), Y5, Y6
-	VFMADD213PS  exp2Term1<>+0(SB), Y5, Y6
-	VFMADD213PS  exp2Term0<>+0(SB), Y5, Y6
-	VADDPS       Y3, Y7, Y3
+	VFMADD213PS  exp2Term5<>+0(SB), Y4, Y6
+	VFMADD213PS  exp2Term4<>+0(SB), Y4, Y6
+	VFMADD213PS  exp2Term3<>+0(SB), Y4, Y6
+	VFMADD213PS  exp2Term2<>+0(SB), Y4, Y6
+	VFMADD213PS  exp2Term1<>+0(SB), Y4, Y6
+	VFMADD213PS  exp2Term0<>+0(SB), Y4, Y6
 	VMAXPS       lowestExponent<>+0(SB), Y3, Y3
 	VMINPS       highestExponent<>+0(SB), Y3, Y3
 	VCVTPS2DQ    Y3, Y3
-	VPSRAD       $0x01, Y3, Y5
-	VPSUBD       Y5, Y3, Y3
-	VPADDD       exponentBias<>+0(SB), Y5, Y5
-	VPSLLD       $0x17, Y5, Y5
-	VMULPS       Y5, Y6, Y5
+	VPSRAD       $0x01, Y3, Y4
+	VPSUBD       Y4, Y3, Y3
+	VPADDD       exponentBias<>+0(SB), Y4, Y4
+	VPSLLD       $0x17, Y4, Y4
+	VMULPS       Y4, Y6, Y4
 	VPADDD       exponentBias<>+0(SB), Y3, Y3
 	VPSLLD       $0x17, Y3, Y3
-	VMULPS       Y3, Y5, Y3
-	VANDPS       Y3, Y4, Y3
+	VMULPS       Y3, Y4, Y3
+	VANDPS       Y3, Y5, Y3
 	VCMPPS       $0x15, infinity<>+0(SB), Y2, Y4
 	VBLENDVPS    Y4, Y2, Y3, Y2
 	VMOVUPS      (CX)(R8*4), Y3
@@ -7355,57 +7841,59 @@ tailsupralinearStepEach:
 	VMOVDQU      32(R9)(DI*4), Y2
 	VMASKMOVPS   (CX)(R8*4), Y2, Y3
 	VMASKMOVPS   (BX)(R8*4), Y2, Y4
-	VXORPS       Y5, Y5, Y5
-	VCMPPS       $0x1e, Y5, Y3, Y5
-	VMOVUPS      one<>+0(SB), Y6
-	VBLENDVPS    Y5, Y3, Y6, Y7
-	VCMPPS       $0x11, smallestNormal<>+0(SB), Y7, Y8
-	VMULPS       denormalScale<>+0(SB), Y7, Y6
-	VBLENDVPS    Y8, Y6, Y7, Y6
-	VANDPS       denormalShift<>+0(SB), Y8, Y7
-	VPSUBD       threeQuarters<>+0(SB), Y6, Y8
-	VPSRAD       $0x17, Y8, Y8
-	VPSLLD       $0x17, Y8, Y9
-	VPSUBD       Y9, Y6, Y9
-	VCVTDQ2PS    Y8, Y6
-	VSUBPS       Y7, Y6, Y6
-	VSUBPS       one<>+0(SB), Y9, Y7
+	VMOVUPS      one<>+0(SB), Y5
+	VXORPS       Y6, Y6, Y6
+	VCMPPS       $0x1e, Y6, Y3, Y6
+	VBLENDVPS    Y6, Y3, Y5, Y6
+	VCMPPS       $0x11, smallestNormal<>+0(SB), Y6, Y7
+	VMULPS       denormalScale<>+0(SB), Y6, Y5
+	VBLENDVPS    Y7, Y5, Y6, Y5
+	VPSUBD       threeQuarters<>+0(SB), Y5, Y6
+	VPSRAD       $0x17, Y6, Y6
+	VPSLLD       $0x17, Y6, Y8
+	VPSUBD       Y8, Y5, Y8
+	VCVTDQ2PS    Y6, Y5
+	VSUBPS       one<>+0(SB), Y8, Y6
+	VANDPS       denormalShift<>+0(SB), Y7, Y7
+	VSUBPS       Y7, Y5, Y5
+	VMULPS       Y5, Y4, Y7
+	VROUNDPS     $0x08, Y7, Y7
+	VFMSUB213PS  Y7, Y4, Y5
 	VMOVUPS      log2Term8<>+0(SB), Y8
-	VFMADD213PS  log2Term7<>+0(SB), Y7, Y8
-	VFMADD213PS  log2Term6<>+0(SB), Y7, Y8
-	VFMADD213PS  log2Term5<>+0(SB), Y7, Y8
-	VFMADD213PS  log2Term4<>+0(SB), Y7, Y8
-	VFMADD213PS  log2Term3<>+0(SB), Y7, Y8
-	VFMADD213PS  log2Term2<>+0(SB), Y7, Y8
-	VFMADD213PS  log2Term1<>+0(SB), Y7, Y8
-	VFMADD213PS  log2Term0<>+0(SB), Y7, Y8
-	VMULPS       Y7, Y8, Y7
-	VMULPS       Y6, Y4, Y8
-	VROUNDPS     $0x08, Y8, Y8
-	VFMSUB213PS  Y8, Y4, Y6
-	VFMADD231PS  Y7, Y4, Y6
-	VROUNDPS     $0x08, Y6, Y4
-	VSUBPS       Y4, Y6, Y6
+	VFMADD213PS  log2Term7<>+0(SB), Y6, Y8
+	VFMADD213PS  log2Term6<>+0(SB), Y6, Y8
+	VFMADD213PS  log2Term5<>+0(SB), Y6, Y8
+	VFMADD213PS  log2Term4<>+0(SB), Y6, Y8
+	VFMADD213PS  log2Term3<>+0(SB), Y6, Y8
+	VFMADD213PS  log2Term2<>+0(SB), Y6, Y8
+	VFMADD213PS  log2Term1<>+0(SB), Y6, Y8
+	VFMADD213PS  log2Term0<>+0(SB), Y6, Y8
+	VMULPS       Y6, Y8, Y6
+	VFMADD231PS  Y6, Y4, Y5
+	VROUNDPS     $0x08, Y5, Y4
+	VSUBPS       Y4, Y5, Y5
+	VADDPS       Y4, Y7, Y4
+	VXORPS       Y6, Y6, Y6
+	VCMPPS       $0x1e, Y6, Y3, Y6
 	VMOVUPS      exp2Term6<>+0(SB), Y7
-	VFMADD213PS  exp2Term5<>+0(SB), Y6, Y7
-	VFMADD213PS  exp2Term4<>+0(SB), Y6, Y7
-	VFMADD213PS  exp2Term3<>+0(SB), Y6, Y7
-	VFMADD213PS  exp2Term2<>+0(SB), Y6, Y7
-	VFMADD213PS  exp2Term1<>+0(SB), Y6, Y7
-	VFMADD213PS  exp2Term0<>+0(SB), Y6, Y7
-	VADDPS       Y4, Y8, Y4
+	VFMADD213PS  exp2Term5<>+0(SB), Y5, Y7
+	VFMADD213PS  exp2Term4<>+0(SB), Y5, Y7
+	VFMADD213PS  exp2Term3<>+0(SB), Y5, Y7
+	VFMADD213PS  exp2Term2<>+0(SB), Y5, Y7
+	VFMADD213PS  exp2Term1<>+0(SB), Y5, Y7
+	VFMADD213PS  exp2Term0<>+0(SB), Y5, Y7
 	VMAXPS       lowestExponent<>+0(SB), Y4, Y4
 	VMINPS       highestExponent<>+0(SB), Y4, Y4
 	VCVTPS2DQ    Y4, Y4
-	VPSRAD       $0x01, Y4, Y6
-	VPSUBD       Y6, Y4, Y4
-	VPADDD       exponentBias<>+0(SB), Y6, Y6
-	VPSLLD       $0x17, Y6, Y6
-	VMULPS       Y6, Y7, Y6
+	VPSRAD       $0x01, Y4, Y5
+	VPSUBD       Y5, Y4, Y4
+	VPADDD       exponentBias<>+0(SB), Y5, Y5
+	VPSLLD       $0x17, Y5, Y5
+	VMULPS       Y5, Y7, Y5
 	VPADDD       exponentBias<>+0(SB), Y4, Y4
 	VPSLLD       $0x17, Y4, Y4
-	VMULPS       Y4, Y6, Y4
-	VANDPS       Y4, Y5, Y4
+	VMULPS       Y4, Y5, Y4
+	VANDPS       Y4, Y6, Y4
 	VCMPPS       $0x15, infinity<>+0(SB), Y3, Y5
 	VBLENDVPS    Y5, Y3, Y4, Y3
 	VMASKMOVPS   (CX)(R8*4), Y2, Y4

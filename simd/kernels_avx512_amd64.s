@@ -11974,6 +11974,468 @@ DATA mostExp<>+56(SB)/4, $0x42c80000
 DATA mostExp<>+60(SB)/4, $0x42c80000
 GLOBL mostExp<>(SB), RODATA|NOPTR, $64
 
+// func supralinearTameVectorsAVX512(dst *float32, u *float32, n int, k float32, power float32, low float32, high float32)
+// Requires: AVX, AVX512DQ, AVX512F
+TEXT ·supralinearTameVectorsAVX512(SB), NOSPLIT, $0-40
+	MOVQ dst+0(FP), AX
+	MOVQ u+8(FP), CX
+	MOVQ n+16(FP), DX
+	XORQ BX, BX
+	SUBQ $0x00000010, DX
+	JL   supralinearTameTail
+
+supralinearTameLoop:
+	VMOVUPS      (CX)(BX*4), Z0
+	VMOVUPS      one<>+0(SB), Z8
+	VXORPS       Z9, Z9, Z9
+	VCMPPS       $0x1e, Z9, Z0, K1
+	VBLENDMPS    Z0, Z8, K1, Z1
+	VBROADCASTSS high+36(FP), Z8
+	VCMPPS       $0x15, Z8, Z0, K2
+	VBROADCASTSS low+32(FP), Z8
+	VCMPPS       $0x11, Z8, Z1, K3
+	KORW         K3, K2, K2
+	KMOVW        K2, SI
+	TESTL        SI, SI
+	JNZ          supralinearTameWild
+	VPSUBD       threeQuarters<>+0(SB), Z1, Z0
+	VPSRAD       $0x17, Z0, Z0
+	VPSLLD       $0x17, Z0, Z8
+	VPSUBD       Z8, Z1, Z8
+	VCVTDQ2PS    Z0, Z0
+	VSUBPS       one<>+0(SB), Z8, Z8
+	VBROADCASTSS power+28(FP), Z9
+	VMULPS       Z0, Z9, Z10
+	VRNDSCALEPS  $0x08, Z10, Z10
+	VFMSUB213PS  Z10, Z9, Z0
+	VMULPS       Z8, Z8, Z11
+	VMULPS       Z11, Z11, Z12
+	VMOVUPS      log2Term5<>+0(SB), Z13
+	VFMADD213PS  log2Term4<>+0(SB), Z8, Z13
+	VMOVUPS      log2Term7<>+0(SB), Z14
+	VFMADD213PS  log2Term6<>+0(SB), Z8, Z14
+	VFMADD231PS  Z14, Z11, Z13
+	VFMADD231PS  log2Term8<>+0(SB), Z12, Z13
+	VMOVUPS      log2Term1<>+0(SB), Z14
+	VFMADD213PS  log2Term0<>+0(SB), Z8, Z14
+	VMOVUPS      log2Term3<>+0(SB), Z15
+	VFMADD213PS  log2Term2<>+0(SB), Z8, Z15
+	VFMADD231PS  Z15, Z11, Z14
+	VFMADD231PS  Z13, Z12, Z14
+	VMULPS       Z8, Z9, Z8
+	VFMADD231PS  Z14, Z8, Z0
+	VRNDSCALEPS  $0x08, Z0, Z8
+	VSUBPS       Z8, Z0, Z0
+	VADDPS       Z8, Z10, Z8
+	VCVTPS2DQ    Z8, Z8
+	VPADDD       exponentBias<>+0(SB), Z8, Z8
+	VPSLLD       $0x17, Z8, Z8
+	VBROADCASTSS k+24(FP), Z9
+	VMULPS       Z8, Z9, Z8
+	VMOVUPS.Z    Z8, K1, Z8
+	VMULPS       Z0, Z0, Z9
+	VMOVUPS      exp2Term1<>+0(SB), Z10
+	VFMADD213PS  exp2Term0<>+0(SB), Z0, Z10
+	VMOVUPS      exp2Term3<>+0(SB), Z11
+	VFMADD213PS  exp2Term2<>+0(SB), Z0, Z11
+	VMOVUPS      exp2Term5<>+0(SB), Z12
+	VFMADD213PS  exp2Term4<>+0(SB), Z0, Z12
+	VFMADD231PS  exp2Term6<>+0(SB), Z9, Z12
+	VFMADD231PS  Z12, Z9, Z11
+	VFMADD231PS  Z11, Z9, Z10
+	VMULPS       Z8, Z10, Z0
+	VMOVAPS      Z0, Z0
+
+supralinearTameChange:
+	VMOVUPS Z0, (AX)(BX*4)
+	ADDQ    $0x00000010, BX
+	SUBQ    $0x00000010, DX
+	JGE     supralinearTameLoop
+
+supralinearTameTail:
+	ADDQ         $0x00000010, DX
+	JEQ          supralinearTameDone
+	LEAQ         tailMasks<>+0(SB), SI
+	KMOVW        (SI)(DX*2), K1
+	VMOVUPS.Z    (CX)(BX*4), K1, Z0
+	VBROADCASTSS power+28(FP), Z1
+	VMOVUPS      one<>+0(SB), Z5
+	VXORPS       Z6, Z6, Z6
+	VCMPPS       $0x1e, Z6, Z0, K2
+	VBLENDMPS    Z0, Z5, K2, Z2
+	VCMPPS       $0x11, smallestNormal<>+0(SB), Z2, K2
+	VMULPS       denormalScale<>+0(SB), Z2, Z5
+	VBLENDMPS    Z5, Z2, K2, Z3
+	VPSUBD       threeQuarters<>+0(SB), Z3, Z2
+	VPSRAD       $0x17, Z2, Z2
+	VPSLLD       $0x17, Z2, Z5
+	VPSUBD       Z5, Z3, Z5
+	VCVTDQ2PS    Z2, Z2
+	VSUBPS       one<>+0(SB), Z5, Z3
+	VMOVUPS.Z    denormalShift<>+0(SB), K2, Z5
+	VSUBPS       Z5, Z2, Z2
+	VMULPS       Z2, Z1, Z5
+	VRNDSCALEPS  $0x08, Z5, Z5
+	VFMSUB213PS  Z5, Z1, Z2
+	VMULPS       Z3, Z3, Z6
+	VMULPS       Z6, Z6, Z7
+	VMOVUPS      log2Term5<>+0(SB), Z8
+	VFMADD213PS  log2Term4<>+0(SB), Z3, Z8
+	VMOVUPS      log2Term7<>+0(SB), Z9
+	VFMADD213PS  log2Term6<>+0(SB), Z3, Z9
+	VFMADD231PS  Z9, Z6, Z8
+	VFMADD231PS  log2Term8<>+0(SB), Z7, Z8
+	VMOVUPS      log2Term1<>+0(SB), Z9
+	VFMADD213PS  log2Term0<>+0(SB), Z3, Z9
+	VMOVUPS      log2Term3<>+0(SB), Z10
+	VFMADD213PS  log2Term2<>+0(SB), Z3, Z10
+	VFMADD231PS  Z10, Z6, Z9
+	VFMADD231PS  Z8, Z7, Z9
+	VMULPS       Z3, Z1, Z1
+	VFMADD231PS  Z9, Z1, Z2
+	VRNDSCALEPS  $0x08, Z2, Z1
+	VSUBPS       Z1, Z2, Z2
+	VADDPS       Z1, Z5, Z1
+	VXORPS       Z3, Z3, Z3
+	VCMPPS       $0x1e, Z3, Z0, K2
+	VMULPS       Z2, Z2, Z3
+	VMOVUPS      exp2Term1<>+0(SB), Z5
+	VFMADD213PS  exp2Term0<>+0(SB), Z2, Z5
+	VMOVUPS      exp2Term3<>+0(SB), Z6
+	VFMADD213PS  exp2Term2<>+0(SB), Z2, Z6
+	VMOVUPS      exp2Term5<>+0(SB), Z7
+	VFMADD213PS  exp2Term4<>+0(SB), Z2, Z7
+	VFMADD231PS  exp2Term6<>+0(SB), Z3, Z7
+	VFMADD231PS  Z7, Z3, Z6
+	VFMADD231PS  Z6, Z3, Z5
+	VMAXPS       lowestExponent<>+0(SB), Z1, Z1
+	VMINPS       highestExponent<>+0(SB), Z1, Z1
+	VCVTPS2DQ    Z1, Z1
+	VPSRAD       $0x01, Z1, Z2
+	VPSUBD       Z2, Z1, Z1
+	VPADDD       exponentBias<>+0(SB), Z2, Z2
+	VPSLLD       $0x17, Z2, Z2
+	VMULPS       Z2, Z5, Z2
+	VPADDD       exponentBias<>+0(SB), Z1, Z1
+	VPSLLD       $0x17, Z1, Z1
+	VMULPS       Z1, Z2, Z1
+	VMOVUPS.Z    Z1, K2, Z1
+	VCMPPS       $0x15, infinity<>+0(SB), Z0, K2
+	VBLENDMPS    Z0, Z1, K2, Z4
+	VBROADCASTSS k+24(FP), Z0
+	VMULPS       Z0, Z4, Z0
+	VMOVUPS      Z0, K1, (AX)(BX*4)
+
+supralinearTameDone:
+	VZEROUPPER
+	RET
+
+supralinearTameWild:
+	VBROADCASTSS power+28(FP), Z8
+	VMOVUPS      one<>+0(SB), Z9
+	VXORPS       Z10, Z10, Z10
+	VCMPPS       $0x1e, Z10, Z0, K1
+	VBLENDMPS    Z0, Z9, K1, Z5
+	VCMPPS       $0x11, smallestNormal<>+0(SB), Z5, K1
+	VMULPS       denormalScale<>+0(SB), Z5, Z9
+	VBLENDMPS    Z9, Z5, K1, Z6
+	VPSUBD       threeQuarters<>+0(SB), Z6, Z9
+	VPSRAD       $0x17, Z9, Z9
+	VPSLLD       $0x17, Z9, Z10
+	VPSUBD       Z10, Z6, Z10
+	VCVTDQ2PS    Z9, Z9
+	VSUBPS       one<>+0(SB), Z10, Z10
+	VMOVUPS.Z    denormalShift<>+0(SB), K1, Z11
+	VSUBPS       Z11, Z9, Z9
+	VMULPS       Z9, Z8, Z11
+	VRNDSCALEPS  $0x08, Z11, Z11
+	VFMSUB213PS  Z11, Z8, Z9
+	VMULPS       Z10, Z10, Z12
+	VMULPS       Z12, Z12, Z13
+	VMOVUPS      log2Term5<>+0(SB), Z14
+	VFMADD213PS  log2Term4<>+0(SB), Z10, Z14
+	VMOVUPS      log2Term7<>+0(SB), Z15
+	VFMADD213PS  log2Term6<>+0(SB), Z10, Z15
+	VFMADD231PS  Z15, Z12, Z14
+	VFMADD231PS  log2Term8<>+0(SB), Z13, Z14
+	VMOVUPS      log2Term1<>+0(SB), Z15
+	VFMADD213PS  log2Term0<>+0(SB), Z10, Z15
+	VMOVUPS      log2Term3<>+0(SB), Z16
+	VFMADD213PS  log2Term2<>+0(SB), Z10, Z16
+	VFMADD231PS  Z16, Z12, Z15
+	VFMADD231PS  Z14, Z13, Z15
+	VMULPS       Z10, Z8, Z8
+	VFMADD231PS  Z15, Z8, Z9
+	VRNDSCALEPS  $0x08, Z9, Z8
+	VSUBPS       Z8, Z9, Z9
+	VADDPS       Z8, Z11, Z8
+	VXORPS       Z10, Z10, Z10
+	VCMPPS       $0x1e, Z10, Z0, K1
+	VMULPS       Z9, Z9, Z10
+	VMOVUPS      exp2Term1<>+0(SB), Z11
+	VFMADD213PS  exp2Term0<>+0(SB), Z9, Z11
+	VMOVUPS      exp2Term3<>+0(SB), Z12
+	VFMADD213PS  exp2Term2<>+0(SB), Z9, Z12
+	VMOVUPS      exp2Term5<>+0(SB), Z13
+	VFMADD213PS  exp2Term4<>+0(SB), Z9, Z13
+	VFMADD231PS  exp2Term6<>+0(SB), Z10, Z13
+	VFMADD231PS  Z13, Z10, Z12
+	VFMADD231PS  Z12, Z10, Z11
+	VMAXPS       lowestExponent<>+0(SB), Z8, Z8
+	VMINPS       highestExponent<>+0(SB), Z8, Z8
+	VCVTPS2DQ    Z8, Z8
+	VPSRAD       $0x01, Z8, Z9
+	VPSUBD       Z9, Z8, Z8
+	VPADDD       exponentBias<>+0(SB), Z9, Z9
+	VPSLLD       $0x17, Z9, Z9
+	VMULPS       Z9, Z11, Z9
+	VPADDD       exponentBias<>+0(SB), Z8, Z8
+	VPSLLD       $0x17, Z8, Z8
+	VMULPS       Z8, Z9, Z8
+	VMOVUPS.Z    Z8, K1, Z8
+	VCMPPS       $0x15, infinity<>+0(SB), Z0, K1
+	VBLENDMPS    Z0, Z8, K1, Z7
+	VBROADCASTSS k+24(FP), Z0
+	VMULPS       Z0, Z7, Z0
+	VMOVAPS      Z0, Z0
+	JMP          supralinearTameChange
+
+// func supralinearStepTameVectorsAVX512(r *float32, u *float32, n int, k float32, power float32, low float32, high float32, a float32)
+// Requires: AVX, AVX512DQ, AVX512F
+TEXT ·supralinearStepTameVectorsAVX512(SB), NOSPLIT, $0-44
+	MOVQ r+0(FP), AX
+	MOVQ u+8(FP), CX
+	MOVQ n+16(FP), DX
+	XORQ BX, BX
+	SUBQ $0x00000010, DX
+	JL   supralinearStepTameTail
+
+supralinearStepTameLoop:
+	VMOVUPS      (CX)(BX*4), Z0
+	VMOVUPS      one<>+0(SB), Z2
+	VXORPS       Z3, Z3, Z3
+	VCMPPS       $0x1e, Z3, Z0, K1
+	VBLENDMPS    Z0, Z2, K1, Z1
+	VBROADCASTSS high+36(FP), Z2
+	VCMPPS       $0x15, Z2, Z0, K2
+	VBROADCASTSS low+32(FP), Z2
+	VCMPPS       $0x11, Z2, Z1, K3
+	KORW         K3, K2, K2
+	KMOVW        K2, SI
+	TESTL        SI, SI
+	JNZ          supralinearStepTameWild
+	VPSUBD       threeQuarters<>+0(SB), Z1, Z0
+	VPSRAD       $0x17, Z0, Z0
+	VPSLLD       $0x17, Z0, Z2
+	VPSUBD       Z2, Z1, Z2
+	VCVTDQ2PS    Z0, Z0
+	VSUBPS       one<>+0(SB), Z2, Z2
+	VBROADCASTSS power+28(FP), Z3
+	VMULPS       Z0, Z3, Z10
+	VRNDSCALEPS  $0x08, Z10, Z10
+	VFMSUB213PS  Z10, Z3, Z0
+	VMULPS       Z2, Z2, Z11
+	VMULPS       Z11, Z11, Z12
+	VMOVUPS      log2Term5<>+0(SB), Z13
+	VFMADD213PS  log2Term4<>+0(SB), Z2, Z13
+	VMOVUPS      log2Term7<>+0(SB), Z14
+	VFMADD213PS  log2Term6<>+0(SB), Z2, Z14
+	VFMADD231PS  Z14, Z11, Z13
+	VFMADD231PS  log2Term8<>+0(SB), Z12, Z13
+	VMOVUPS      log2Term1<>+0(SB), Z14
+	VFMADD213PS  log2Term0<>+0(SB), Z2, Z14
+	VMOVUPS      log2Term3<>+0(SB), Z15
+	VFMADD213PS  log2Term2<>+0(SB), Z2, Z15
+	VFMADD231PS  Z15, Z11, Z14
+	VFMADD231PS  Z13, Z12, Z14
+	VMULPS       Z2, Z3, Z2
+	VFMADD231PS  Z14, Z2, Z0
+	VRNDSCALEPS  $0x08, Z0, Z2
+	VSUBPS       Z2, Z0, Z0
+	VADDPS       Z2, Z10, Z2
+	VCVTPS2DQ    Z2, Z2
+	VPADDD       exponentBias<>+0(SB), Z2, Z2
+	VPSLLD       $0x17, Z2, Z2
+	VBROADCASTSS k+24(FP), Z3
+	VMULPS       Z2, Z3, Z2
+	VMOVUPS.Z    Z2, K1, Z2
+	VMULPS       Z0, Z0, Z3
+	VMOVUPS      exp2Term1<>+0(SB), Z10
+	VFMADD213PS  exp2Term0<>+0(SB), Z0, Z10
+	VMOVUPS      exp2Term3<>+0(SB), Z11
+	VFMADD213PS  exp2Term2<>+0(SB), Z0, Z11
+	VMOVUPS      exp2Term5<>+0(SB), Z12
+	VFMADD213PS  exp2Term4<>+0(SB), Z0, Z12
+	VFMADD231PS  exp2Term6<>+0(SB), Z3, Z12
+	VFMADD231PS  Z12, Z3, Z11
+	VFMADD231PS  Z11, Z3, Z10
+	VMULPS       Z2, Z10, Z0
+	VMOVAPS      Z0, Z0
+
+supralinearStepTameChange:
+	VMOVUPS      (AX)(BX*4), Z2
+	VBROADCASTSS a+40(FP), Z3
+	VSUBPS       Z2, Z0, Z0
+	VMULPS       Z0, Z3, Z0
+	VADDPS       Z0, Z2, Z0
+	VMOVUPS      Z0, (AX)(BX*4)
+	ADDQ         $0x00000010, BX
+	SUBQ         $0x00000010, DX
+	JGE          supralinearStepTameLoop
+
+supralinearStepTameTail:
+	ADDQ         $0x00000010, DX
+	JEQ          supralinearStepTameDone
+	LEAQ         tailMasks<>+0(SB), SI
+	KMOVW        (SI)(DX*2), K1
+	VMOVUPS.Z    (CX)(BX*4), K1, Z0
+	VBROADCASTSS power+28(FP), Z1
+	VMOVUPS      one<>+0(SB), Z2
+	VXORPS       Z3, Z3, Z3
+	VCMPPS       $0x1e, Z3, Z0, K2
+	VBLENDMPS    Z0, Z2, K2, Z4
+	VCMPPS       $0x11, smallestNormal<>+0(SB), Z4, K2
+	VMULPS       denormalScale<>+0(SB), Z4, Z2
+	VBLENDMPS    Z2, Z4, K2, Z5
+	VPSUBD       threeQuarters<>+0(SB), Z5, Z2
+	VPSRAD       $0x17, Z2, Z2
+	VPSLLD       $0x17, Z2, Z3
+	VPSUBD       Z3, Z5, Z3
+	VCVTDQ2PS    Z2, Z2
+	VSUBPS       one<>+0(SB), Z3, Z3
+	VMOVUPS.Z    denormalShift<>+0(SB), K2, Z4
+	VSUBPS       Z4, Z2, Z2
+	VMULPS       Z2, Z1, Z4
+	VRNDSCALEPS  $0x08, Z4, Z4
+	VFMSUB213PS  Z4, Z1, Z2
+	VMULPS       Z3, Z3, Z5
+	VMULPS       Z5, Z5, Z7
+	VMOVUPS      log2Term5<>+0(SB), Z8
+	VFMADD213PS  log2Term4<>+0(SB), Z3, Z8
+	VMOVUPS      log2Term7<>+0(SB), Z9
+	VFMADD213PS  log2Term6<>+0(SB), Z3, Z9
+	VFMADD231PS  Z9, Z5, Z8
+	VFMADD231PS  log2Term8<>+0(SB), Z7, Z8
+	VMOVUPS      log2Term1<>+0(SB), Z9
+	VFMADD213PS  log2Term0<>+0(SB), Z3, Z9
+	VMOVUPS      log2Term3<>+0(SB), Z10
+	VFMADD213PS  log2Term2<>+0(SB), Z3, Z10
+	VFMADD231PS  Z10, Z5, Z9
+	VFMADD231PS  Z8, Z7, Z9
+	VMULPS       Z3, Z1, Z1
+	VFMADD231PS  Z9, Z1, Z2
+	VRNDSCALEPS  $0x08, Z2, Z1
+	VSUBPS       Z1, Z2, Z2
+	VADDPS       Z1, Z4, Z1
+	VXORPS       Z3, Z3, Z3
+	VCMPPS       $0x1e, Z3, Z0, K2
+	VMULPS       Z2, Z2, Z3
+	VMOVUPS      exp2Term1<>+0(SB), Z4
+	VFMADD213PS  exp2Term0<>+0(SB), Z2, Z4
+	VMOVUPS      exp2Term3<>+0(SB), Z5
+	VFMADD213PS  exp2Term2<>+0(SB), Z2, Z5
+	VMOVUPS      exp2Term5<>+0(SB), Z7
+	VFMADD213PS  exp2Term4<>+0(SB), Z2, Z7
+	VFMADD231PS  exp2Term6<>+0(SB), Z3, Z7
+	VFMADD231PS  Z7, Z3, Z5
+	VFMADD231PS  Z5, Z3, Z4
+	VMAXPS       lowestExponent<>+0(SB), Z1, Z1
+	VMINPS       highestExponent<>+0(SB), Z1, Z1
+	VCVTPS2DQ    Z1, Z1
+	VPSRAD       $0x01, Z1, Z2
+	VPSUBD       Z2, Z1, Z1
+	VPADDD       exponentBias<>+0(SB), Z2, Z2
+	VPSLLD       $0x17, Z2, Z2
+	VMULPS       Z2, Z4, Z2
+	VPADDD       exponentBias<>+0(SB), Z1, Z1
+	VPSLLD       $0x17, Z1, Z1
+	VMULPS       Z1, Z2, Z1
+	VMOVUPS.Z    Z1, K2, Z1
+	VCMPPS       $0x15, infinity<>+0(SB), Z0, K2
+	VBLENDMPS    Z0, Z1, K2, Z6
+	VBROADCASTSS k+24(FP), Z0
+	VMULPS       Z0, Z6, Z0
+	VMOVUPS.Z    (AX)(BX*4), K1, Z2
+	VBROADCASTSS a+40(FP), Z1
+	VSUBPS       Z2, Z0, Z0
+	VMULPS       Z0, Z1, Z0
+	VADDPS       Z0, Z2, Z0
+	VMOVUPS      Z0, K1, (AX)(BX*4)
+
+supralinearStepTameDone:
+	VZEROUPPER
+	RET
+
+supralinearStepTameWild:
+	VBROADCASTSS power+28(FP), Z2
+	VMOVUPS      one<>+0(SB), Z3
+	VXORPS       Z10, Z10, Z10
+	VCMPPS       $0x1e, Z10, Z0, K1
+	VBLENDMPS    Z0, Z3, K1, Z7
+	VCMPPS       $0x11, smallestNormal<>+0(SB), Z7, K1
+	VMULPS       denormalScale<>+0(SB), Z7, Z3
+	VBLENDMPS    Z3, Z7, K1, Z8
+	VPSUBD       threeQuarters<>+0(SB), Z8, Z3
+	VPSRAD       $0x17, Z3, Z3
+	VPSLLD       $0x17, Z3, Z10
+	VPSUBD       Z10, Z8, Z10
+	VCVTDQ2PS    Z3, Z3
+	VSUBPS       one<>+0(SB), Z10, Z10
+	VMOVUPS.Z    denormalShift<>+0(SB), K1, Z11
+	VSUBPS       Z11, Z3, Z3
+	VMULPS       Z3, Z2, Z11
+	VRNDSCALEPS  $0x08, Z11, Z11
+	VFMSUB213PS  Z11, Z2, Z3
+	VMULPS       Z10, Z10, Z12
+	VMULPS       Z12, Z12, Z13
+	VMOVUPS      log2Term5<>+0(SB), Z14
+	VFMADD213PS  log2Term4<>+0(SB), Z10, Z14
+	VMOVUPS      log2Term7<>+0(SB), Z15
+	VFMADD213PS  log2Term6<>+0(SB), Z10, Z15
+	VFMADD231PS  Z15, Z12, Z14
+	VFMADD231PS  log2Term8<>+0(SB), Z13, Z14
+	VMOVUPS      log2Term1<>+0(SB), Z15
+	VFMADD213PS  log2Term0<>+0(SB), Z10, Z15
+	VMOVUPS      log2Term3<>+0(SB), Z16
+	VFMADD213PS  log2Term2<>+0(SB), Z10, Z16
+	VFMADD231PS  Z16, Z12, Z15
+	VFMADD231PS  Z14, Z13, Z15
+	VMULPS       Z10, Z2, Z2
+	VFMADD231PS  Z15, Z2, Z3
+	VRNDSCALEPS  $0x08, Z3, Z2
+	VSUBPS       Z2, Z3, Z3
+	VADDPS       Z2, Z11, Z2
+	VXORPS       Z10, Z10, Z10
+	VCMPPS       $0x1e, Z10, Z0, K1
+	VMULPS       Z3, Z3, Z10
+	VMOVUPS      exp2Term1<>+0(SB), Z11
+	VFMADD213PS  exp2Term0<>+0(SB), Z3, Z11
+	VMOVUPS      exp2Term3<>+0(SB), Z12
+	VFMADD213PS  exp2Term2<>+0(SB), Z3, Z12
+	VMOVUPS      exp2Term5<>+0(SB), Z13
+	VFMADD213PS  exp2Term4<>+0(SB), Z3, Z13
+	VFMADD231PS  exp2Term6<>+0(SB), Z10, Z13
+	VFMADD231PS  Z13, Z10, Z12
+	VFMADD231PS  Z12, Z10, Z11
+	VMAXPS       lowestExponent<>+0(SB), Z2, Z2
+	VMINPS       highestExponent<>+0(SB), Z2, Z2
+	VCVTPS2DQ    Z2, Z2
+	VPSRAD       $0x01, Z2, Z3
+	VPSUBD       Z3, Z2, Z2
+	VPADDD       exponentBias<>+0(SB), Z3, Z3
+	VPSLLD       $0x17, Z3, Z3
+	VMULPS       Z3, Z11, Z3
+	VPADDD       exponentBias<>+0(SB), Z2, Z2
+	VPSLLD       $0x17, Z2, Z2
+	VMULPS       Z2, Z3, Z2
+	VMOVUPS.Z    Z2, K1, Z2
+	VCMPPS       $0x15, infinity<>+0(SB), Z0, K1
+	VBLENDMPS    Z0, Z2, K1, Z9
+	VBROADCASTSS k+24(FP), Z0
+	VMULPS       Z0, Z9, Z0
+	VMOVAPS      Z0, Z0
+	JMP          supralinearStepTameChange
+
 // func supralinear1VectorsAVX512(dst *float32, u *float32, n int, k float32)
 // Requires: AVX, AVX512DQ, AVX512F
 TEXT ·supralinear1VectorsAVX512(SB), NOSPLIT, $0-28
@@ -12455,45 +12917,47 @@ TEXT ·supralinearNVectorsAVX512(SB), NOSPLIT, $0-32
 loopsupralinearN:
 	VMOVUPS      (CX)(BX*4), Z0
 	VBROADCASTSS power+28(FP), Z1
-	VXORPS       Z2, Z2, Z2
-	VCMPPS       $0x1e, Z2, Z0, K1
 	VMOVUPS      one<>+0(SB), Z2
-	VBLENDMPS    Z0, Z2, K1, Z3
-	VCMPPS       $0x11, smallestNormal<>+0(SB), Z3, K2
-	VMULPS       denormalScale<>+0(SB), Z3, Z2
-	VBLENDMPS    Z2, Z3, K2, Z4
-	VMOVUPS.Z    denormalShift<>+0(SB), K2, Z2
-	VPSUBD       threeQuarters<>+0(SB), Z4, Z15
-	VPSRAD       $0x17, Z15, Z15
-	VPSLLD       $0x17, Z15, Z16
-	VPSUBD       Z16, Z4, Z16
-	VCVTDQ2PS    Z15, Z15
-	VSUBPS       Z2, Z15, Z2
-	VSUBPS       one<>+0(SB), Z16, Z15
-	VMOVUPS      log2Term8<>+0(SB), Z16
-	VFMADD213PS  log2Term7<>+0(SB), Z15, Z16
-	VFMADD213PS  log2Term6<>+0(SB), Z15, Z16
-	VFMADD213PS  log2Term5<>+0(SB), Z15, Z16
-	VFMADD213PS  log2Term4<>+0(SB), Z15, Z16
-	VFMADD213PS  log2Term3<>+0(SB), Z15, Z16
-	VFMADD213PS  log2Term2<>+0(SB), Z15, Z16
-	VFMADD213PS  log2Term1<>+0(SB), Z15, Z16
-	VFMADD213PS  log2Term0<>+0(SB), Z15, Z16
-	VMULPS       Z15, Z16, Z15
+	VXORPS       Z3, Z3, Z3
+	VCMPPS       $0x1e, Z3, Z0, K1
+	VBLENDMPS    Z0, Z2, K1, Z4
+	VCMPPS       $0x11, smallestNormal<>+0(SB), Z4, K1
+	VMULPS       denormalScale<>+0(SB), Z4, Z2
+	VBLENDMPS    Z2, Z4, K1, Z5
+	VPSUBD       threeQuarters<>+0(SB), Z5, Z2
+	VPSRAD       $0x17, Z2, Z2
+	VPSLLD       $0x17, Z2, Z3
+	VPSUBD       Z3, Z5, Z3
+	VCVTDQ2PS    Z2, Z2
+	VSUBPS       one<>+0(SB), Z3, Z3
+	VMOVUPS.Z    denormalShift<>+0(SB), K1, Z16
+	VSUBPS       Z16, Z2, Z2
 	VMULPS       Z2, Z1, Z16
 	VRNDSCALEPS  $0x08, Z16, Z16
 	VFMSUB213PS  Z16, Z1, Z2
-	VFMADD231PS  Z15, Z1, Z2
+	VMOVUPS      log2Term8<>+0(SB), Z17
+	VFMADD213PS  log2Term7<>+0(SB), Z3, Z17
+	VFMADD213PS  log2Term6<>+0(SB), Z3, Z17
+	VFMADD213PS  log2Term5<>+0(SB), Z3, Z17
+	VFMADD213PS  log2Term4<>+0(SB), Z3, Z17
+	VFMADD213PS  log2Term3<>+0(SB), Z3, Z17
+	VFMADD213PS  log2Term2<>+0(SB), Z3, Z17
+	VFMADD213PS  log2Term1<>+0(SB), Z3, Z17
+	VFMADD213PS  log2Term0<>+0(SB), Z3, Z17
+	VMULPS       Z3, Z17, Z3
+	VFMADD231PS  Z3, Z1, Z2
 	VRNDSCALEPS  $0x08, Z2, Z1
 	VSUBPS       Z1, Z2, Z2
-	VMOVUPS      exp2Term6<>+0(SB), Z15
-	VFMADD213PS  exp2Term5<>+0(SB), Z2, Z15
-	VFMADD213PS  exp2Term4<>+0(SB), Z2, Z15
-	VFMADD213PS  exp2Term3<>+0(SB), Z2, Z15
-	VFMADD213PS  exp2Term2<>+0(SB), Z2, Z15
-	VFMADD213PS  exp2Term1<>+0(SB), Z2, Z15
-	VFMADD213PS  exp2Term0<>+0(SB), Z2, Z15
 	VADDPS       Z1, Z16, Z1
+	VXORPS       Z3, Z3, Z3
+	VCMPPS       $0x1e, Z3, Z0, K1
+	VMOVUPS      exp2Term6<>+0(SB), Z3
+	VFMADD213PS  exp2Term5<>+0(SB), Z2, Z3
+	VFMADD213PS  exp2Term4<>+0(SB), Z2, Z3
+	VFMADD213PS  exp2Term3<>+0(SB), Z2, Z3
+	VFMADD213PS  exp2Term2<>+0(SB), Z2, Z3
+	VFMADD213PS  exp2Term1<>+0(SB), Z2, Z3
+	VFMADD213PS  exp2Term0<>+0(SB), Z2, Z3
 	VMAXPS       lowestExponent<>+0(SB), Z1, Z1
 	VMINPS       highestExponent<>+0(SB), Z1, Z1
 	VCVTPS2DQ    Z1, Z1
@@ -12501,57 +12965,59 @@ loopsupralinearN:
 	VPSUBD       Z2, Z1, Z1
 	VPADDD       exponentBias<>+0(SB), Z2, Z2
 	VPSLLD       $0x17, Z2, Z2
-	VMULPS       Z2, Z15, Z2
+	VMULPS       Z2, Z3, Z2
 	VPADDD       exponentBias<>+0(SB), Z1, Z1
 	VPSLLD       $0x17, Z1, Z1
 	VMULPS       Z1, Z2, Z1
 	VMOVUPS.Z    Z1, K1, Z1
 	VCMPPS       $0x15, infinity<>+0(SB), Z0, K1
-	VBLENDMPS    Z0, Z1, K1, Z5
+	VBLENDMPS    Z0, Z1, K1, Z6
 	VBROADCASTSS k+24(FP), Z0
-	VMULPS       Z0, Z5, Z0
+	VMULPS       Z0, Z6, Z0
 	VMOVUPS      Z0, (AX)(BX*4)
 	VMOVUPS      64(CX)(BX*4), Z0
 	VBROADCASTSS power+28(FP), Z1
-	VXORPS       Z2, Z2, Z2
-	VCMPPS       $0x1e, Z2, Z0, K1
 	VMOVUPS      one<>+0(SB), Z2
-	VBLENDMPS    Z0, Z2, K1, Z6
-	VCMPPS       $0x11, smallestNormal<>+0(SB), Z6, K2
-	VMULPS       denormalScale<>+0(SB), Z6, Z2
-	VBLENDMPS    Z2, Z6, K2, Z7
-	VMOVUPS.Z    denormalShift<>+0(SB), K2, Z2
-	VPSUBD       threeQuarters<>+0(SB), Z7, Z15
-	VPSRAD       $0x17, Z15, Z15
-	VPSLLD       $0x17, Z15, Z16
-	VPSUBD       Z16, Z7, Z16
-	VCVTDQ2PS    Z15, Z15
-	VSUBPS       Z2, Z15, Z2
-	VSUBPS       one<>+0(SB), Z16, Z15
-	VMOVUPS      log2Term8<>+0(SB), Z16
-	VFMADD213PS  log2Term7<>+0(SB), Z15, Z16
-	VFMADD213PS  log2Term6<>+0(SB), Z15, Z16
-	VFMADD213PS  log2Term5<>+0(SB), Z15, Z16
-	VFMADD213PS  log2Term4<>+0(SB), Z15, Z16
-	VFMADD213PS  log2Term3<>+0(SB), Z15, Z16
-	VFMADD213PS  log2Term2<>+0(SB), Z15, Z16
-	VFMADD213PS  log2Term1<>+0(SB), Z15, Z16
-	VFMADD213PS  log2Term0<>+0(SB), Z15, Z16
-	VMULPS       Z15, Z16, Z15
+	VXORPS       Z3, Z3, Z3
+	VCMPPS       $0x1e, Z3, Z0, K1
+	VBLENDMPS    Z0, Z2, K1, Z7
+	VCMPPS       $0x11, smallestNormal<>+0(SB), Z7, K1
+	VMULPS       denormalScale<>+0(SB), Z7, Z2
+	VBLENDMPS    Z2, Z7, K1, Z8
+	VPSUBD       threeQuarters<>+0(SB), Z8, Z2
+	VPSRAD       $0x17, Z2, Z2
+	VPSLLD       $0x17, Z2, Z3
+	VPSUBD       Z3, Z8, Z3
+	VCVTDQ2PS    Z2, Z2
+	VSUBPS       one<>+0(SB), Z3, Z3
+	VMOVUPS.Z    denormalShift<>+0(SB), K1, Z16
+	VSUBPS       Z16, Z2, Z2
 	VMULPS       Z2, Z1, Z16
 	VRNDSCALEPS  $0x08, Z16, Z16
 	VFMSUB213PS  Z16, Z1, Z2
-	VFMADD231PS  Z15, Z1, Z2
+	VMOVUPS      log2Term8<>+0(SB), Z17
+	VFMADD213PS  log2Term7<>+0(SB), Z3, Z17
+	VFMADD213PS  log2Term6<>+0(SB), Z3, Z17
+	VFMADD213PS  log2Term5<>+0(SB), Z3, Z17
+	VFMADD213PS  log2Term4<>+0(SB), Z3, Z17
+	VFMADD213PS  log2Term3<>+0(SB), Z3, Z17
+	VFMADD213PS  log2Term2<>+0(SB), Z3, Z17
+	VFMADD213PS  log2Term1<>+0(SB), Z3, Z17
+	VFMADD213PS  log2Term0<>+0(SB), Z3, Z17
+	VMULPS       Z3, Z17, Z3
+	VFMADD231PS  Z3, Z1, Z2
 	VRNDSCALEPS  $0x08, Z2, Z1
 	VSUBPS       Z1, Z2, Z2
-	VMOVUPS      exp2Term6<>+0(SB), Z15
-	VFMADD213PS  exp2Term5<>+0(SB), Z2, Z15
-	VFMADD213PS  exp2Term4<>+0(SB), Z2, Z15
-	VFMADD213PS  exp2Term3<>+0(SB), Z2, Z15
-	VFMADD213PS  exp2Term2<>+0(SB), Z2, Z15
-	VFMADD213PS  exp2Term1<>+0(SB), Z2, Z15
-	VFMADD213PS  exp2Term0<>+0(SB), Z2, Z15
 	VADDPS       Z1, Z16, Z1
+	VXORPS       Z3, Z3, Z3
+	VCMPPS       $0x1e, Z3, Z0, K1
+	VMOVUPS      exp2Term6<>+0(SB), Z3
+	VFMADD213PS  exp2Term5<>+0(SB), Z2, Z3
+	VFMADD213PS  exp2Term4<>+0(SB), Z2, Z3
+	VFMADD213PS  exp2Term3<>+0(SB), Z2, Z3
+	VFMADD213PS  exp2Term2<>+0(SB), Z2, Z3
+	VFMADD213PS  exp2Term1<>+0(SB), Z2, Z3
+	VFMADD213PS  exp2Term0<>+0(SB), Z2, Z3
 	VMAXPS       lowestExponent<>+0(SB), Z1, Z1
 	VMINPS       highestExponent<>+0(SB), Z1, Z1
 	VCVTPS2DQ    Z1, Z1
@@ -12559,15 +13025,15 @@ loopsupralinearN:
 	VPSUBD       Z2, Z1, Z1
 	VPADDD       exponentBias<>+0(SB), Z2, Z2
 	VPSLLD       $0x17, Z2, Z2
-	VMULPS       Z2, Z15, Z2
+	VMULPS       Z2, Z3, Z2
 	VPADDD       exponentBias<>+0(SB), Z1, Z1
 	VPSLLD       $0x17, Z1, Z1
 	VMULPS       Z1, Z2, Z1
 	VMOVUPS.Z    Z1, K1, Z1
 	VCMPPS       $0x15, infinity<>+0(SB), Z0, K1
-	VBLENDMPS    Z0, Z1, K1, Z8
+	VBLENDMPS    Z0, Z1, K1, Z9
 	VBROADCASTSS k+24(FP), Z0
-	VMULPS       Z0, Z8, Z0
+	VMULPS       Z0, Z9, Z0
 	VMOVUPS      Z0, 64(AX)(BX*4)
 	ADDQ         $0x00000020, BX
 	CMPQ         BX, DX
@@ -12581,37 +13047,40 @@ fewsupralinearN:
 onesupralinearN:
 	VMOVUPS      (CX)(BX*4), Z0
 	VBROADCASTSS power+28(FP), Z1
-	VXORPS       Z2, Z2, Z2
-	VCMPPS       $0x1e, Z2, Z0, K1
 	VMOVUPS      one<>+0(SB), Z2
-	VBLENDMPS    Z0, Z2, K1, Z9
-	VCMPPS       $0x11, smallestNormal<>+0(SB), Z9, K2
-	VMULPS       denormalScale<>+0(SB), Z9, Z2
-	VBLENDMPS    Z2, Z9, K2, Z10
-	VMOVUPS.Z    denormalShift<>+0(SB), K2, Z2
-	VPSUBD       threeQuarters<>+0(SB), Z10, Z3
-	VPSRAD       $0x17, Z3, Z3
-	VPSLLD       $0x17, Z3, Z4
-	VPSUBD       Z4, Z10, Z4
-	VCVTDQ2PS    Z3, Z3
-	VSUBPS       Z2, Z3, Z2
-	VSUBPS       one<>+0(SB), Z4, Z3
-	VMOVUPS      log2Term8<>+0(SB), Z4
-	VFMADD213PS  log2Term7<>+0(SB), Z3, Z4
-	VFMADD213PS  log2Term6<>+0(SB), Z3, Z4
-	VFMADD213PS  log2Term5<>+0(SB), Z3, Z4
-	VFMADD213PS  log2Term4<>+0(SB), Z3, Z4
-	VFMADD213PS  log2Term3<>+0(SB), Z3, Z4
-	VFMADD213PS  log2Term2<>+0(SB), Z3, Z4
-	VFMADD213PS  log2Term1<>+0(SB), Z3, Z4
-	VFMADD213PS  log2Term0<>+0(SB), Z3, Z4
-	VMULPS       Z3, Z4, Z3
+	VXORPS       Z3, Z3, Z3
+	VCMPPS       $0x1e, Z3, Z0, K1
+	VBLENDMPS    Z0, Z2, K1, Z10
+	VCMPPS       $0x11, smallestNormal<>+0(SB), Z10, K1
+	VMULPS       denormalScale<>+0(SB), Z10, Z2
+	VBLENDMPS    Z2, Z10, K1, Z11
+	VPSUBD       threeQuarters<>+0(SB), Z11, Z2
+	VPSRAD       $0x17, Z2, Z2
+	VPSLLD       $0x17, Z2, Z3
+	VPSUBD       Z3, Z11, Z3
+	VCVTDQ2PS    Z2, Z2
+	VSUBPS       one<>+0(SB), Z3, Z3
+	VMOVUPS.Z    denormalShift<>+0(SB), K1, Z4
+	VSUBPS       Z4, Z2, Z2
 	VMULPS       Z2, Z1, Z4
 	VRNDSCALEPS  $0x08, Z4, Z4
 	VFMSUB213PS  Z4, Z1, Z2
+	VMOVUPS      log2Term8<>+0(SB), Z5
+	VFMADD213PS  log2Term7<>+0(SB), Z3, Z5
+	VFMADD213PS  log2Term6<>+0(SB), Z3, Z5
+	VFMADD213PS  log2Term5<>+0(SB), Z3, Z5
+	VFMADD213PS  log2Term4<>+0(SB), Z3, Z5
+	VFMADD213PS  log2Term3<>+0(SB), Z3, Z5
+	VFMADD213PS  log2Term2<>+0(SB), Z3, Z5
+	VFMADD213PS  log2Term1<>+0(SB), Z3, Z5
+	VFMADD213PS  log2Term0<>+0(SB), Z3, Z5
+	VMULPS       Z3, Z5, Z3
 	VFMADD231PS  Z3, Z1, Z2
 	VRNDSCALEPS  $0x08, Z2, Z1
 	VSUBPS       Z1, Z2, Z2
+	VADDPS       Z1, Z4, Z1
+	VXORPS       Z3, Z3, Z3
+	VCMPPS       $0x1e, Z3, Z0, K1
 	VMOVUPS      exp2Term6<>+0(SB), Z3
 	VFMADD213PS  exp2Term5<>+0(SB), Z2, Z3
 	VFMADD213PS  exp2Term4<>+0(SB), Z2, Z3
@@ -12619,7 +13088,6 @@ onesupralinearN:
 	VFMADD213PS  exp2Term2<>+0(SB), Z2, Z3
 	VFMADD213PS  exp2Term1<>+0(SB), Z2, Z3
 	VFMADD213PS  exp2Term0<>+0(SB), Z2, Z3
-	VADDPS       Z1, Z4, Z1
 	VMAXPS       lowestExponent<>+0(SB), Z1, Z1
 	VMINPS       highestExponent<>+0(SB), Z1, Z1
 	VCVTPS2DQ    Z1, Z1
@@ -12633,9 +13101,9 @@ onesupralinearN:
 	VMULPS       Z1, Z2, Z1
 	VMOVUPS.Z    Z1, K1, Z1
 	VCMPPS       $0x15, infinity<>+0(SB), Z0, K1
-	VBLENDMPS    Z0, Z1, K1, Z11
+	VBLENDMPS    Z0, Z1, K1, Z12
 	VBROADCASTSS k+24(FP), Z0
-	VMULPS       Z0, Z11, Z0
+	VMULPS       Z0, Z12, Z0
 	VMOVUPS      Z0, (AX)(BX*4)
 	ADDQ         $0x00000010, BX
 	CMPQ         BX, DX
@@ -12649,37 +13117,40 @@ tailsupralinearN:
 	KMOVW        (SI)(DX*2), K1
 	VMOVUPS.Z    (CX)(BX*4), K1, Z0
 	VBROADCASTSS power+28(FP), Z1
-	VXORPS       Z2, Z2, Z2
-	VCMPPS       $0x1e, Z2, Z0, K2
 	VMOVUPS      one<>+0(SB), Z2
-	VBLENDMPS    Z0, Z2, K2, Z12
-	VCMPPS       $0x11, smallestNormal<>+0(SB), Z12, K3
-	VMULPS       denormalScale<>+0(SB), Z12, Z2
-	VBLENDMPS    Z2, Z12, K3, Z13
-	VMOVUPS.Z    denormalShift<>+0(SB), K3, Z2
-	VPSUBD       threeQuarters<>+0(SB), Z13, Z3
-	VPSRAD       $0x17, Z3, Z3
-	VPSLLD       $0x17, Z3, Z4
-	VPSUBD       Z4, Z13, Z4
-	VCVTDQ2PS    Z3, Z3
-	VSUBPS       Z2, Z3, Z2
-	VSUBPS       one<>+0(SB), Z4, Z3
-	VMOVUPS      log2Term8<>+0(SB), Z4
-	VFMADD213PS  log2Term7<>+0(SB), Z3, Z4
-	VFMADD213PS  log2Term6<>+0(SB), Z3, Z4
-	VFMADD213PS  log2Term5<>+0(SB), Z3, Z4
-	VFMADD213PS  log2Term4<>+0(SB), Z3, Z4
-	VFMADD213PS  log2Term3<>+0(SB), Z3, Z4
-	VFMADD213PS  log2Term2<>+0(SB), Z3, Z4
-	VFMADD213PS  log2Term1<>+0(SB), Z3, Z4
-	VFMADD213PS  log2Term0<>+0(SB), Z3, Z4
-	VMULPS       Z3, Z4, Z3
+	VXORPS       Z3, Z3, Z3
+	VCMPPS       $0x1e, Z3, Z0, K2
+	VBLENDMPS    Z0, Z2, K2, Z13
+	VCMPPS       $0x11, smallestNormal<>+0(SB), Z13, K2
+	VMULPS       denormalScale<>+0(SB), Z13, Z2
+	VBLENDMPS    Z2, Z13, K2, Z14
+	VPSUBD       threeQuarters<>+0(SB), Z14, Z2
+	VPSRAD       $0x17, Z2, Z2
+	VPSLLD       $0x17, Z2, Z3
+	VPSUBD       Z3, Z14, Z3
+	VCVTDQ2PS    Z2, Z2
+	VSUBPS       one<>+0(SB), Z3, Z3
+	VMOVUPS.Z    denormalShift<>+0(SB), K2, Z4
+	VSUBPS       Z4, Z2, Z2
 	VMULPS       Z2, Z1, Z4
 	VRNDSCALEPS  $0x08, Z4, Z4
 	VFMSUB213PS  Z4, Z1, Z2
+	VMOVUPS      log2Term8<>+0(SB), Z5
+	VFMADD213PS  log2Term7<>+0(SB), Z3, Z5
+	VFMADD213PS  log2Term6<>+0(SB), Z3, Z5
+	VFMADD213PS  log2Term5<>+0(SB), Z3, Z5
+	VFMADD213PS  log2Term4<>+0(SB), Z3, Z5
+	VFMADD213PS  log2Term3<>+0(SB), Z3, Z5
+	VFMADD213PS  log2Term2<>+0(SB), Z3, Z5
+	VFMADD213PS  log2Term1<>+0(SB), Z3, Z5
+	VFMADD213PS  log2Term0<>+0(SB), Z3, Z5
+	VMULPS       Z3, Z5, Z3
 	VFMADD231PS  Z3, Z1, Z2
 	VRNDSCALEPS  $0x08, Z2, Z1
 	VSUBPS       Z1, Z2, Z2
+	VADDPS       Z1, Z4, Z1
+	VXORPS       Z3, Z3, Z3
+	VCMPPS       $0x1e, Z3, Z0, K2
 	VMOVUPS      exp2Term6<>+0(SB), Z3
 	VFMADD213PS  exp2Term5<>+0(SB), Z2, Z3
 	VFMADD213PS  exp2Term4<>+0(SB), Z2, Z3
@@ -12687,7 +13158,6 @@ tailsupralinearN:
 	VFMADD213PS  exp2Term2<>+0(SB), Z2, Z3
 	VFMADD213PS  exp2Term1<>+0(SB), Z2, Z3
 	VFMADD213PS  exp2Term0<>+0(SB), Z2, Z3
-	VADDPS       Z1, Z4, Z1
 	VMAXPS       lowestExponent<>+0(SB), Z1, Z1
 	VMINPS       highestExponent<>+0(SB), Z1, Z1
 	VCVTPS2DQ    Z1, Z1
@@ -12701,9 +13171,9 @@ tailsupralinearN:
 	VMULPS       Z1, Z2, Z1
 	VMOVUPS.Z    Z1, K2, Z1
 	VCMPPS       $0x15, infinity<>+0(SB), Z0, K2
-	VBLENDMPS    Z0, Z1, K2, Z14
+	VBLENDMPS    Z0, Z1, K2, Z15
 	VBROADCASTSS k+24(FP), Z0
-	VMULPS       Z0, Z14, Z0
+	VMULPS       Z0, Z15, Z0
 	VMOVUPS      Z0, K1, (AX)(BX*4)
 
 donesupralinearN:
@@ -12724,45 +13194,47 @@ loopsupralinearStepN:
 	VMOVUPS      (AX)(BX*4), Z0
 	VMOVUPS      (CX)(BX*4), Z1
 	VBROADCASTSS power+28(FP), Z2
-	VXORPS       Z3, Z3, Z3
-	VCMPPS       $0x1e, Z3, Z1, K1
 	VMOVUPS      one<>+0(SB), Z3
-	VBLENDMPS    Z1, Z3, K1, Z4
-	VCMPPS       $0x11, smallestNormal<>+0(SB), Z4, K2
-	VMULPS       denormalScale<>+0(SB), Z4, Z3
-	VBLENDMPS    Z3, Z4, K2, Z5
-	VMOVUPS.Z    denormalShift<>+0(SB), K2, Z3
-	VPSUBD       threeQuarters<>+0(SB), Z5, Z16
-	VPSRAD       $0x17, Z16, Z16
-	VPSLLD       $0x17, Z16, Z17
-	VPSUBD       Z17, Z5, Z17
-	VCVTDQ2PS    Z16, Z16
-	VSUBPS       Z3, Z16, Z3
-	VSUBPS       one<>+0(SB), Z17, Z16
-	VMOVUPS      log2Term8<>+0(SB), Z17
-	VFMADD213PS  log2Term7<>+0(SB), Z16, Z17
-	VFMADD213PS  log2Term6<>+0(SB), Z16, Z17
-	VFMADD213PS  log2Term5<>+0(SB), Z16, Z17
-	VFMADD213PS  log2Term4<>+0(SB), Z16, Z17
-	VFMADD213PS  log2Term3<>+0(SB), Z16, Z17
-	VFMADD213PS  log2Term2<>+0(SB), Z16, Z17
-	VFMADD213PS  log2Term1<>+0(SB), Z16, Z17
-	VFMADD213PS  log2Term0<>+0(SB), Z16, Z17
-	VMULPS       Z16, Z17, Z16
+	VXORPS       Z4, Z4, Z4
+	VCMPPS       $0x1e, Z4, Z1, K1
+	VBLENDMPS    Z1, Z3, K1, Z5
+	VCMPPS       $0x11, smallestNormal<>+0(SB), Z5, K1
+	VMULPS       denormalScale<>+0(SB), Z5, Z3
+	VBLENDMPS    Z3, Z5, K1, Z6
+	VPSUBD       threeQuarters<>+0(SB), Z6, Z3
+	VPSRAD       $0x17, Z3, Z3
+	VPSLLD       $0x17, Z3, Z4
+	VPSUBD       Z4, Z6, Z4
+	VCVTDQ2PS    Z3, Z3
+	VSUBPS       one<>+0(SB), Z4, Z4
+	VMOVUPS.Z    denormalShift<>+0(SB), K1, Z17
+	VSUBPS       Z17, Z3, Z3
 	VMULPS       Z3, Z2, Z17
 	VRNDSCALEPS  $0x08, Z17, Z17
 	VFMSUB213PS  Z17, Z2, Z3
-	VFMADD231PS  Z16, Z2, Z3
+	VMOVUPS      log2Term8<>+0(SB), Z18
+	VFMADD213PS  log2Term7<>+0(SB), Z4, Z18
+	VFMADD213PS  log2Term6<>+0(SB), Z4, Z18
+	VFMADD213PS  log2Term5<>+0(SB), Z4, Z18
+	VFMADD213PS  log2Term4<>+0(SB), Z4, Z18
+	VFMADD213PS  log2Term3<>+0(SB), Z4, Z18
+	VFMADD213PS  log2Term2<>+0(SB), Z4, Z18
+	VFMADD213PS  log2Term1<>+0(SB), Z4, Z18
+	VFMADD213PS  log2Term0<>+0(SB), Z4, Z18
+	VMULPS       Z4, Z18, Z4
+	VFMADD231PS  Z4, Z2, Z3
 	VRNDSCALEPS  $0x08, Z3, Z2
 	VSUBPS       Z2, Z3, Z3
-	VMOVUPS      exp2Term6<>+0(SB), Z16
-	VFMADD213PS  exp2Term5<>+0(SB), Z3, Z16
-	VFMADD213PS  exp2Term4<>+0(SB), Z3, Z16
-	VFMADD213PS  exp2Term3<>+0(SB), Z3, Z16
-	VFMADD213PS  exp2Term2<>+0(SB), Z3, Z16
-	VFMADD213PS  exp2Term1<>+0(SB), Z3, Z16
-	VFMADD213PS  exp2Term0<>+0(SB), Z3, Z16
 	VADDPS       Z2, Z17, Z2
+	VXORPS       Z4, Z4, Z4
+	VCMPPS       $0x1e, Z4, Z1, K1
+	VMOVUPS      exp2Term6<>+0(SB), Z4
+	VFMADD213PS  exp2Term5<>+0(SB), Z3, Z4
+	VFMADD213PS  exp2Term4<>+0(SB), Z3, Z4
+	VFMADD213PS  exp2Term3<>+0(SB), Z3, Z4
+	VFMADD213PS  exp2Term2<>+0(SB), Z3, Z4
+	VFMADD213PS  exp2Term1<>+0(SB), Z3, Z4
+	VFMADD213PS  exp2Term0<>+0(SB), Z3, Z4
 	VMAXPS       lowestExponent<>+0(SB), Z2, Z2
 	VMINPS       highestExponent<>+0(SB), Z2, Z2
 	VCVTPS2DQ    Z2, Z2
@@ -12770,15 +13242,15 @@ loopsupralinearStepN:
 	VPSUBD       Z3, Z2, Z2
 	VPADDD       exponentBias<>+0(SB), Z3, Z3
 	VPSLLD       $0x17, Z3, Z3
-	VMULPS       Z3, Z16, Z3
+	VMULPS       Z3, Z4, Z3
 	VPADDD       exponentBias<>+0(SB), Z2, Z2
 	VPSLLD       $0x17, Z2, Z2
 	VMULPS       Z2, Z3, Z2
 	VMOVUPS.Z    Z2, K1, Z2
 	VCMPPS       $0x15, infinity<>+0(SB), Z1, K1
-	VBLENDMPS    Z1, Z2, K1, Z6
+	VBLENDMPS    Z1, Z2, K1, Z7
 	VBROADCASTSS k+24(FP), Z1
-	VMULPS       Z1, Z6, Z1
+	VMULPS       Z1, Z7, Z1
 	VBROADCASTSS a+32(FP), Z2
 	VSUBPS       Z0, Z1, Z1
 	VMULPS       Z1, Z2, Z1
@@ -12787,45 +13259,47 @@ loopsupralinearStepN:
 	VMOVUPS      64(AX)(BX*4), Z0
 	VMOVUPS      64(CX)(BX*4), Z1
 	VBROADCASTSS power+28(FP), Z2
-	VXORPS       Z3, Z3, Z3
-	VCMPPS       $0x1e, Z3, Z1, K1
 	VMOVUPS      one<>+0(SB), Z3
-	VBLENDMPS    Z1, Z3, K1, Z7
-	VCMPPS       $0x11, smallestNormal<>+0(SB), Z7, K2
-	VMULPS       denormalScale<>+0(SB), Z7, Z3
-	VBLENDMPS    Z3, Z7, K2, Z8
-	VMOVUPS.Z    denormalShift<>+0(SB), K2, Z3
-	VPSUBD       threeQuarters<>+0(SB), Z8, Z16
-	VPSRAD       $0x17, Z16, Z16
-	VPSLLD       $0x17, Z16, Z17
-	VPSUBD       Z17, Z8, Z17
-	VCVTDQ2PS    Z16, Z16
-	VSUBPS       Z3, Z16, Z3
-	VSUBPS       one<>+0(SB), Z17, Z16
-	VMOVUPS      log2Term8<>+0(SB), Z17
-	VFMADD213PS  log2Term7<>+0(SB), Z16, Z17
-	VFMADD213PS  log2Term6<>+0(SB), Z16, Z17
-	VFMADD213PS  log2Term5<>+0(SB), Z16, Z17
-	VFMADD213PS  log2Term4<>+0(SB), Z16, Z17
-	VFMADD213PS  log2Term3<>+0(SB), Z16, Z17
-	VFMADD213PS  log2Term2<>+0(SB), Z16, Z17
-	VFMADD213PS  log2Term1<>+0(SB), Z16, Z17
-	VFMADD213PS  log2Term0<>+0(SB), Z16, Z17
-	VMULPS       Z16, Z17, Z16
+	VXORPS       Z4, Z4, Z4
+	VCMPPS       $0x1e, Z4, Z1, K1
+	VBLENDMPS    Z1, Z3, K1, Z8
+	VCMPPS       $0x11, smallestNormal<>+0(SB), Z8, K1
+	VMULPS       denormalScale<>+0(SB), Z8, Z3
+	VBLENDMPS    Z3, Z8, K1, Z9
+	VPSUBD       threeQuarters<>+0(SB), Z9, Z3
+	VPSRAD       $0x17, Z3, Z3
+	VPSLLD       $0x17, Z3, Z4
+	VPSUBD       Z4, Z9, Z4
+	VCVTDQ2PS    Z3, Z3
+	VSUBPS       one<>+0(SB), Z4, Z4
+	VMOVUPS.Z    denormalShift<>+0(SB), K1, Z17
+	VSUBPS       Z17, Z3, Z3
 	VMULPS       Z3, Z2, Z17
 	VRNDSCALEPS  $0x08, Z17, Z17
 	VFMSUB213PS  Z17, Z2, Z3
-	VFMADD231PS  Z16, Z2, Z3
+	VMOVUPS      log2Term8<>+0(SB), Z18
+	VFMADD213PS  log2Term7<>+0(SB), Z4, Z18
+	VFMADD213PS  log2Term6<>+0(SB), Z4, Z18
+	VFMADD213PS  log2Term5<>+0(SB), Z4, Z18
+	VFMADD213PS  log2Term4<>+0(SB), Z4, Z18
+	VFMADD213PS  log2Term3<>+0(SB), Z4, Z18
+	VFMADD213PS  log2Term2<>+0(SB), Z4, Z18
+	VFMADD213PS  log2Term1<>+0(SB), Z4, Z18
+	VFMADD213PS  log2Term0<>+0(SB), Z4, Z18
+	VMULPS       Z4, Z18, Z4
+	VFMADD231PS  Z4, Z2, Z3
 	VRNDSCALEPS  $0x08, Z3, Z2
 	VSUBPS       Z2, Z3, Z3
-	VMOVUPS      exp2Term6<>+0(SB), Z16
-	VFMADD213PS  exp2Term5<>+0(SB), Z3, Z16
-	VFMADD213PS  exp2Term4<>+0(SB), Z3, Z16
-	VFMADD213PS  exp2Term3<>+0(SB), Z3, Z16
-	VFMADD213PS  exp2Term2<>+0(SB), Z3, Z16
-	VFMADD213PS  exp2Term1<>+0(SB), Z3, Z16
-	VFMADD213PS  exp2Term0<>+0(SB), Z3, Z16
 	VADDPS       Z2, Z17, Z2
+	VXORPS       Z4, Z4, Z4
+	VCMPPS       $0x1e, Z4, Z1, K1
+	VMOVUPS      exp2Term6<>+0(SB), Z4
+	VFMADD213PS  exp2Term5<>+0(SB), Z3, Z4
+	VFMADD213PS  exp2Term4<>+0(SB), Z3, Z4
+	VFMADD213PS  exp2Term3<>+0(SB), Z3, Z4
+	VFMADD213PS  exp2Term2<>+0(SB), Z3, Z4
+	VFMADD213PS  exp2Term1<>+0(SB), Z3, Z4
+	VFMADD213PS  exp2Term0<>+0(SB), Z3, Z4
 	VMAXPS       lowestExponent<>+0(SB), Z2, Z2
 	VMINPS       highestExponent<>+0(SB), Z2, Z2
 	VCVTPS2DQ    Z2, Z2
@@ -12833,15 +13307,15 @@ loopsupralinearStepN:
 	VPSUBD       Z3, Z2, Z2
 	VPADDD       exponentBias<>+0(SB), Z3, Z3
 	VPSLLD       $0x17, Z3, Z3
-	VMULPS       Z3, Z16, Z3
+	VMULPS       Z3, Z4, Z3
 	VPADDD       exponentBias<>+0(SB), Z2, Z2
 	VPSLLD       $0x17, Z2, Z2
 	VMULPS       Z2, Z3, Z2
 	VMOVUPS.Z    Z2, K1, Z2
 	VCMPPS       $0x15, infinity<>+0(SB), Z1, K1
-	VBLENDMPS    Z1, Z2, K1, Z9
+	VBLENDMPS    Z1, Z2, K1, Z10
 	VBROADCASTSS k+24(FP), Z1
-	VMULPS       Z1, Z9, Z1
+	VMULPS       Z1, Z10, Z1
 	VBROADCASTSS a+32(FP), Z2
 	VSUBPS       Z0, Z1, Z1
 	VMULPS       Z1, Z2, Z1
@@ -12860,37 +13334,40 @@ onesupralinearStepN:
 	VMOVUPS      (AX)(BX*4), Z0
 	VMOVUPS      (CX)(BX*4), Z1
 	VBROADCASTSS power+28(FP), Z2
-	VXORPS       Z3, Z3, Z3
-	VCMPPS       $0x1e, Z3, Z1, K1
 	VMOVUPS      one<>+0(SB), Z3
-	VBLENDMPS    Z1, Z3, K1, Z10
-	VCMPPS       $0x11, smallestNormal<>+0(SB), Z10, K2
-	VMULPS       denormalScale<>+0(SB), Z10, Z3
-	VBLENDMPS    Z3, Z10, K2, Z11
-	VMOVUPS.Z    denormalShift<>+0(SB), K2, Z3
-	VPSUBD       threeQuarters<>+0(SB), Z11, Z4
-	VPSRAD       $0x17, Z4, Z4
-	VPSLLD       $0x17, Z4, Z5
-	VPSUBD       Z5, Z11, Z5
-	VCVTDQ2PS    Z4, Z4
-	VSUBPS       Z3, Z4, Z3
-	VSUBPS       one<>+0(SB), Z5, Z4
-	VMOVUPS      log2Term8<>+0(SB), Z5
-	VFMADD213PS  log2Term7<>+0(SB), Z4, Z5
-	VFMADD213PS  log2Term6<>+0(SB), Z4, Z5
-	VFMADD213PS  log2Term5<>+0(SB), Z4, Z5
-	VFMADD213PS  log2Term4<>+0(SB), Z4, Z5
-	VFMADD213PS  log2Term3<>+0(SB), Z4, Z5
-	VFMADD213PS  log2Term2<>+0(SB), Z4, Z5
-	VFMADD213PS  log2Term1<>+0(SB), Z4, Z5
-	VFMADD213PS  log2Term0<>+0(SB), Z4, Z5
-	VMULPS       Z4, Z5, Z4
+	VXORPS       Z4, Z4, Z4
+	VCMPPS       $0x1e, Z4, Z1, K1
+	VBLENDMPS    Z1, Z3, K1, Z11
+	VCMPPS       $0x11, smallestNormal<>+0(SB), Z11, K1
+	VMULPS       denormalScale<>+0(SB), Z11, Z3
+	VBLENDMPS    Z3, Z11, K1, Z12
+	VPSUBD       threeQuarters<>+0(SB), Z12, Z3
+	VPSRAD       $0x17, Z3, Z3
+	VPSLLD       $0x17, Z3, Z4
+	VPSUBD       Z4, Z12, Z4
+	VCVTDQ2PS    Z3, Z3
+	VSUBPS       one<>+0(SB), Z4, Z4
+	VMOVUPS.Z    denormalShift<>+0(SB), K1, Z5
+	VSUBPS       Z5, Z3, Z3
 	VMULPS       Z3, Z2, Z5
 	VRNDSCALEPS  $0x08, Z5, Z5
 	VFMSUB213PS  Z5, Z2, Z3
+	VMOVUPS      log2Term8<>+0(SB), Z6
+	VFMADD213PS  log2Term7<>+0(SB), Z4, Z6
+	VFMADD213PS  log2Term6<>+0(SB), Z4, Z6
+	VFMADD213PS  log2Term5<>+0(SB), Z4, Z6
+	VFMADD213PS  log2Term4<>+0(SB), Z4, Z6
+	VFMADD213PS  log2Term3<>+0(SB), Z4, Z6
+	VFMADD213PS  log2Term2<>+0(SB), Z4, Z6
+	VFMADD213PS  log2Term1<>+0(SB), Z4, Z6
+	VFMADD213PS  log2Term0<>+0(SB), Z4, Z6
+	VMULPS       Z4, Z6, Z4
 	VFMADD231PS  Z4, Z2, Z3
 	VRNDSCALEPS  $0x08, Z3, Z2
 	VSUBPS       Z2, Z3, Z3
+	VADDPS       Z2, Z5, Z2
+	VXORPS       Z4, Z4, Z4
+	VCMPPS       $0x1e, Z4, Z1, K1
 	VMOVUPS      exp2Term6<>+0(SB), Z4
 	VFMADD213PS  exp2Term5<>+0(SB), Z3, Z4
 	VFMADD213PS  exp2Term4<>+0(SB), Z3, Z4
@@ -12898,7 +13375,6 @@ onesupralinearStepN:
 	VFMADD213PS  exp2Term2<>+0(SB), Z3, Z4
 	VFMADD213PS  exp2Term1<>+0(SB), Z3, Z4
 	VFMADD213PS  exp2Term0<>+0(SB), Z3, Z4
-	VADDPS       Z2, Z5, Z2
 	VMAXPS       lowestExponent<>+0(SB), Z2, Z2
 	VMINPS       highestExponent<>+0(SB), Z2, Z2
 	VCVTPS2DQ    Z2, Z2
@@ -12912,9 +13388,9 @@ onesupralinearStepN:
 	VMULPS       Z2, Z3, Z2
 	VMOVUPS.Z    Z2, K1, Z2
 	VCMPPS       $0x15, infinity<>+0(SB), Z1, K1
-	VBLENDMPS    Z1, Z2, K1, Z12
+	VBLENDMPS    Z1, Z2, K1, Z13
 	VBROADCASTSS k+24(FP), Z1
-	VMULPS       Z1, Z12, Z1
+	VMULPS       Z1, Z13, Z1
 	VBROADCASTSS a+32(FP), Z2
 	VSUBPS       Z0, Z1, Z1
 	VMULPS       Z1, Z2, Z1
@@ -12933,37 +13409,40 @@ tailsupralinearStepN:
 	VMOVUPS.Z    (AX)(BX*4), K1, Z0
 	VMOVUPS.Z    (CX)(BX*4), K1, Z1
 	VBROADCASTSS power+28(FP), Z2
-	VXORPS       Z3, Z3, Z3
-	VCMPPS       $0x1e, Z3, Z1, K2
 	VMOVUPS      one<>+0(SB), Z3
-	VBLENDMPS    Z1, Z3, K2, Z13
-	VCMPPS       $0x11, smallestNormal<>+0(SB), Z13, K3
-	VMULPS       denormalScale<>+0(SB), Z13, Z3
-	VBLENDMPS    Z3, Z13, K3, Z14
-	VMOVUPS.Z    denormalShift<>+0(SB), K3, Z3
-	VPSUBD       threeQuarters<>+0(SB), Z14, Z4
-	VPSRAD       $0x17, Z4, Z4
-	VPSLLD       $0x17, Z4, Z5
-	VPSUBD       Z5, Z14, Z5
-	VCVTDQ2PS    Z4, Z4
-	VSUBPS       Z3, Z4, Z3
-	VSUBPS       one<>+0(SB), Z5, Z4
-	VMOVUPS      log2Term8<>+0(SB), Z5
-	VFMADD213PS  log2Term7<>+0(SB), Z4, Z5
-	VFMADD213PS  log2Term6<>+0(SB), Z4, Z5
-	VFMADD213PS  log2Term5<>+0(SB), Z4, Z5
-	VFMADD213PS  log2Term4<>+0(SB), Z4, Z5
-	VFMADD213PS  log2Term3<>+0(SB), Z4, Z5
-	VFMADD213PS  log2Term2<>+0(SB), Z4, Z5
-	VFMADD213PS  log2Term1<>+0(SB), Z4, Z5
-	VFMADD213PS  log2Term0<>+0(SB), Z4, Z5
-	VMULPS       Z4, Z5, Z4
+	VXORPS       Z4, Z4, Z4
+	VCMPPS       $0x1e, Z4, Z1, K2
+	VBLENDMPS    Z1, Z3, K2, Z14
+	VCMPPS       $0x11, smallestNormal<>+0(SB), Z14, K2
+	VMULPS       denormalScale<>+0(SB), Z14, Z3
+	VBLENDMPS    Z3, Z14, K2, Z15
+	VPSUBD       threeQuarters<>+0(SB), Z15, Z3
+	VPSRAD       $0x17, Z3, Z3
+	VPSLLD       $0x17, Z3, Z4
+	VPSUBD       Z4, Z15, Z4
+	VCVTDQ2PS    Z3, Z3
+	VSUBPS       one<>+0(SB), Z4, Z4
+	VMOVUPS.Z    denormalShift<>+0(SB), K2, Z5
+	VSUBPS       Z5, Z3, Z3
 	VMULPS       Z3, Z2, Z5
 	VRNDSCALEPS  $0x08, Z5, Z5
 	VFMSUB213PS  Z5, Z2, Z3
+	VMOVUPS      log2Term8<>+0(SB), Z6
+	VFMADD213PS  log2Term7<>+0(SB), Z4, Z6
+	VFMADD213PS  log2Term6<>+0(SB), Z4, Z6
+	VFMADD213PS  log2Term5<>+0(SB), Z4, Z6
+	VFMADD213PS  log2Term4<>+0(SB), Z4, Z6
+	VFMADD213PS  log2Term3<>+0(SB), Z4, Z6
+	VFMADD213PS  log2Term2<>+0(SB), Z4, Z6
+	VFMADD213PS  log2Term1<>+0(SB), Z4, Z6
+	VFMADD213PS  log2Term0<>+0(SB), Z4, Z6
+	VMULPS       Z4, Z6, Z4
 	VFMADD231PS  Z4, Z2, Z3
 	VRNDSCALEPS  $0x08, Z3, Z2
 	VSUBPS       Z2, Z3, Z3
+	VADDPS       Z2, Z5, Z2
+	VXORPS       Z4, Z4, Z4
+	VCMPPS       $0x1e, Z4, Z1, K2
 	VMOVUPS      exp2Term6<>+0(SB), Z4
 	VFMADD213PS  exp2Term5<>+0(SB), Z3, Z4
 	VFMADD213PS  exp2Term4<>+0(SB), Z3, Z4
@@ -12971,7 +13450,6 @@ tailsupralinearStepN:
 	VFMADD213PS  exp2Term2<>+0(SB), Z3, Z4
 	VFMADD213PS  exp2Term1<>+0(SB), Z3, Z4
 	VFMADD213PS  exp2Term0<>+0(SB), Z3, Z4
-	VADDPS       Z2, Z5, Z2
 	VMAXPS       lowestExponent<>+0(SB), Z2, Z2
 	VMINPS       highestExponent<>+0(SB), Z2, Z2
 	VCVTPS2DQ    Z2, Z2
@@ -12985,9 +13463,9 @@ tailsupralinearStepN:
 	VMULPS       Z2, Z3, Z2
 	VMOVUPS.Z    Z2, K2, Z2
 	VCMPPS       $0x15, infinity<>+0(SB), Z1, K2
-	VBLENDMPS    Z1, Z2, K2, Z15
+	VBLENDMPS    Z1, Z2, K2, Z16
 	VBROADCASTSS k+24(FP), Z1
-	VMULPS       Z1, Z15, Z1
+	VMULPS       Z1, Z16, Z1
 	VBROADCASTSS a+32(FP), Z2
 	VSUBPS       Z0, Z1, Z1
 	VMULPS       Z1, Z2, Z1
@@ -13016,45 +13494,47 @@ TEXT ·supralinearStepEachVectorsAVX512(SB), NOSPLIT, $0-72
 loopsupralinearStepEach:
 	VMOVUPS      (CX)(R8*4), Z1
 	VMOVUPS      (BX)(R8*4), Z2
-	VXORPS       Z3, Z3, Z3
-	VCMPPS       $0x1e, Z3, Z1, K2
 	VMOVUPS      one<>+0(SB), Z3
-	VBLENDMPS    Z1, Z3, K2, Z4
-	VCMPPS       $0x11, smallestNormal<>+0(SB), Z4, K3
-	VMULPS       denormalScale<>+0(SB), Z4, Z3
-	VBLENDMPS    Z3, Z4, K3, Z5
-	VMOVUPS.Z    denormalShift<>+0(SB), K3, Z3
-	VPSUBD       threeQuarters<>+0(SB), Z5, Z28
-	VPSRAD       $0x17, Z28, Z28
-	VPSLLD       $0x17, Z28, Z29
-	VPSUBD       Z29, Z5, Z29
-	VCVTDQ2PS    Z28, Z28
-	VSUBPS       Z3, Z28, Z3
-	VSUBPS       one<>+0(SB), Z29, Z28
-	VMOVUPS      log2Term8<>+0(SB), Z29
-	VFMADD213PS  log2Term7<>+0(SB), Z28, Z29
-	VFMADD213PS  log2Term6<>+0(SB), Z28, Z29
-	VFMADD213PS  log2Term5<>+0(SB), Z28, Z29
-	VFMADD213PS  log2Term4<>+0(SB), Z28, Z29
-	VFMADD213PS  log2Term3<>+0(SB), Z28, Z29
-	VFMADD213PS  log2Term2<>+0(SB), Z28, Z29
-	VFMADD213PS  log2Term1<>+0(SB), Z28, Z29
-	VFMADD213PS  log2Term0<>+0(SB), Z28, Z29
-	VMULPS       Z28, Z29, Z28
+	VXORPS       Z4, Z4, Z4
+	VCMPPS       $0x1e, Z4, Z1, K2
+	VBLENDMPS    Z1, Z3, K2, Z5
+	VCMPPS       $0x11, smallestNormal<>+0(SB), Z5, K2
+	VMULPS       denormalScale<>+0(SB), Z5, Z3
+	VBLENDMPS    Z3, Z5, K2, Z6
+	VPSUBD       threeQuarters<>+0(SB), Z6, Z3
+	VPSRAD       $0x17, Z3, Z3
+	VPSLLD       $0x17, Z3, Z4
+	VPSUBD       Z4, Z6, Z4
+	VCVTDQ2PS    Z3, Z3
+	VSUBPS       one<>+0(SB), Z4, Z4
+	VMOVUPS.Z    denormalShift<>+0(SB), K2, Z29
+	VSUBPS       Z29, Z3, Z3
 	VMULPS       Z3, Z2, Z29
 	VRNDSCALEPS  $0x08, Z29, Z29
 	VFMSUB213PS  Z29, Z2, Z3
-	VFMADD231PS  Z28, Z2, Z3
+	VMOVUPS      log2Term8<>+0(SB), Z30
+	VFMADD213PS  log2Term7<>+0(SB), Z4, Z30
+	VFMADD213PS  log2Term6<>+0(SB), Z4, Z30
+	VFMADD213PS  log2Term5<>+0(SB), Z4, Z30
+	VFMADD213PS  log2Term4<>+0(SB), Z4, Z30
+	VFMADD213PS  log2Term3<>+0(SB), Z4, Z30
+	VFMADD213PS  log2Term2<>+0(SB), Z4, Z30
+	VFMADD213PS  log2Term1<>+0(SB), Z4, Z30
+	VFMADD213PS  log2Term0<>+0(SB), Z4, Z30
+	VMULPS       Z4, Z30, Z4
+	VFMADD231PS  Z4, Z2, Z3
 	VRNDSCALEPS  $0x08, Z3, Z2
 	VSUBPS       Z2, Z3, Z3
-	VMOVUPS      exp2Term6<>+0(SB), Z28
-	VFMADD213PS  exp2Term5<>+0(SB), Z3, Z28
-	VFMADD213PS  exp2Term4<>+0(SB), Z3, Z28
-	VFMADD213PS  exp2Term3<>+0(SB), Z3, Z28
-	VFMADD213PS  exp2Term2<>+0(SB), Z3, Z28
-	VFMADD213PS  exp2Term1<>+0(SB), Z3, Z28
-	VFMADD213PS  exp2Term0<>+0(SB), Z3, Z28
 	VADDPS       Z2, Z29, Z2
+	VXORPS       Z4, Z4, Z4
+	VCMPPS       $0x1e, Z4, Z1, K2
+	VMOVUPS      exp2Term6<>+0(SB), Z4
+	VFMADD213PS  exp2Term5<>+0(SB), Z3, Z4
+	VFMADD213PS  exp2Term4<>+0(SB), Z3, Z4
+	VFMADD213PS  exp2Term3<>+0(SB), Z3, Z4
+	VFMADD213PS  exp2Term2<>+0(SB), Z3, Z4
+	VFMADD213PS  exp2Term1<>+0(SB), Z3, Z4
+	VFMADD213PS  exp2Term0<>+0(SB), Z3, Z4
 	VMAXPS       lowestExponent<>+0(SB), Z2, Z2
 	VMINPS       highestExponent<>+0(SB), Z2, Z2
 	VCVTPS2DQ    Z2, Z2
@@ -13062,35 +13542,35 @@ loopsupralinearStepEach:
 	VPSUBD       Z3, Z2, Z2
 	VPADDD       exponentBias<>+0(SB), Z3, Z3
 	VPSLLD       $0x17, Z3, Z3
-	VMULPS       Z3, Z28, Z3
+	VMULPS       Z3, Z4, Z3
 	VPADDD       exponentBias<>+0(SB), Z2, Z2
 	VPSLLD       $0x17, Z2, Z2
 	VMULPS       Z2, Z3, Z2
 	VMOVUPS.Z    Z2, K2, Z2
 	VCMPPS       $0x15, infinity<>+0(SB), Z1, K2
-	VBLENDMPS    Z1, Z2, K2, Z6
+	VBLENDMPS    Z1, Z2, K2, Z7
 	VMOVUPS      (CX)(R8*4), Z1
 	VXORPS       Z2, Z2, Z2
 	VCMPPS       $0x16, Z2, Z1, K2
 	VMOVUPS.Z    Z1, K2, Z1
 	VMOVUPS      (BX)(R8*4), Z2
 	VCMPPS       $0x00, whole1<>+0(SB), Z2, K2
-	VBLENDMPS    Z1, Z6, K2, Z7
+	VBLENDMPS    Z1, Z7, K2, Z8
 	VMULPS       Z1, Z1, Z3
 	VCMPPS       $0x00, whole2<>+0(SB), Z2, K2
-	VBLENDMPS    Z3, Z7, K2, Z8
+	VBLENDMPS    Z3, Z8, K2, Z9
 	VMULPS       Z1, Z3, Z1
 	VCMPPS       $0x00, whole3<>+0(SB), Z2, K2
-	VBLENDMPS    Z1, Z8, K2, Z9
+	VBLENDMPS    Z1, Z9, K2, Z10
 	VMOVUPS      (AX)(R8*4), Z1
 	VMOVUPS      (SI)(R8*4), Z2
 	VBROADCASTSS dt+48(FP), Z3
 	VDIVPS       Z2, Z3, Z3
-	VXORPS       Z28, Z28, Z28
-	VCMPPS       $0x04, Z28, Z2, K2
+	VXORPS       Z4, Z4, Z4
+	VCMPPS       $0x04, Z4, Z2, K2
 	VMOVUPS.Z    Z3, K2, Z2
 	VMOVUPS      (DX)(R8*4), Z3
-	VMULPS       Z3, Z9, Z3
+	VMULPS       Z3, Z10, Z3
 	VSUBPS       Z1, Z3, Z3
 	VMULPS       Z3, Z2, Z2
 	VCMPPS       $0x03, Z2, Z2, K2
@@ -13101,45 +13581,47 @@ loopsupralinearStepEach:
 	VMOVUPS      Z1, (AX)(R8*4)
 	VMOVUPS      64(CX)(R8*4), Z1
 	VMOVUPS      64(BX)(R8*4), Z2
-	VXORPS       Z3, Z3, Z3
-	VCMPPS       $0x1e, Z3, Z1, K2
 	VMOVUPS      one<>+0(SB), Z3
-	VBLENDMPS    Z1, Z3, K2, Z10
-	VCMPPS       $0x11, smallestNormal<>+0(SB), Z10, K3
-	VMULPS       denormalScale<>+0(SB), Z10, Z3
-	VBLENDMPS    Z3, Z10, K3, Z11
-	VMOVUPS.Z    denormalShift<>+0(SB), K3, Z3
-	VPSUBD       threeQuarters<>+0(SB), Z11, Z28
-	VPSRAD       $0x17, Z28, Z28
-	VPSLLD       $0x17, Z28, Z29
-	VPSUBD       Z29, Z11, Z29
-	VCVTDQ2PS    Z28, Z28
-	VSUBPS       Z3, Z28, Z3
-	VSUBPS       one<>+0(SB), Z29, Z28
-	VMOVUPS      log2Term8<>+0(SB), Z29
-	VFMADD213PS  log2Term7<>+0(SB), Z28, Z29
-	VFMADD213PS  log2Term6<>+0(SB), Z28, Z29
-	VFMADD213PS  log2Term5<>+0(SB), Z28, Z29
-	VFMADD213PS  log2Term4<>+0(SB), Z28, Z29
-	VFMADD213PS  log2Term3<>+0(SB), Z28, Z29
-	VFMADD213PS  log2Term2<>+0(SB), Z28, Z29
-	VFMADD213PS  log2Term1<>+0(SB), Z28, Z29
-	VFMADD213PS  log2Term0<>+0(SB), Z28, Z29
-	VMULPS       Z28, Z29, Z28
+	VXORPS       Z4, Z4, Z4
+	VCMPPS       $0x1e, Z4, Z1, K2
+	VBLENDMPS    Z1, Z3, K2, Z11
+	VCMPPS       $0x11, smallestNormal<>+0(SB), Z11, K2
+	VMULPS       denormalScale<>+0(SB), Z11, Z3
+	VBLENDMPS    Z3, Z11, K2, Z12
+	VPSUBD       threeQuarters<>+0(SB), Z12, Z3
+	VPSRAD       $0x17, Z3, Z3
+	VPSLLD       $0x17, Z3, Z4
+	VPSUBD       Z4, Z12, Z4
+	VCVTDQ2PS    Z3, Z3
+	VSUBPS       one<>+0(SB), Z4, Z4
+	VMOVUPS.Z    denormalShift<>+0(SB), K2, Z29
+	VSUBPS       Z29, Z3, Z3
 	VMULPS       Z3, Z2, Z29
 	VRNDSCALEPS  $0x08, Z29, Z29
 	VFMSUB213PS  Z29, Z2, Z3
-	VFMADD231PS  Z28, Z2, Z3
+	VMOVUPS      log2Term8<>+0(SB), Z30
+	VFMADD213PS  log2Term7<>+0(SB), Z4, Z30
+	VFMADD213PS  log2Term6<>+0(SB), Z4, Z30
+	VFMADD213PS  log2Term5<>+0(SB), Z4, Z30
+	VFMADD213PS  log2Term4<>+0(SB), Z4, Z30
+	VFMADD213PS  log2Term3<>+0(SB), Z4, Z30
+	VFMADD213PS  log2Term2<>+0(SB), Z4, Z30
+	VFMADD213PS  log2Term1<>+0(SB), Z4, Z30
+	VFMADD213PS  log2Term0<>+0(SB), Z4, Z30
+	VMULPS       Z4, Z30, Z4
+	VFMADD231PS  Z4, Z2, Z3
 	VRNDSCALEPS  $0x08, Z3, Z2
 	VSUBPS       Z2, Z3, Z3
-	VMOVUPS      exp2Term6<>+0(SB), Z28
-	VFMADD213PS  exp2Term5<>+0(SB), Z3, Z28
-	VFMADD213PS  exp2Term4<>+0(SB), Z3, Z28
-	VFMADD213PS  exp2Term3<>+0(SB), Z3, Z28
-	VFMADD213PS  exp2Term2<>+0(SB), Z3, Z28
-	VFMADD213PS  exp2Term1<>+0(SB), Z3, Z28
-	VFMADD213PS  exp2Term0<>+0(SB), Z3, Z28
 	VADDPS       Z2, Z29, Z2
+	VXORPS       Z4, Z4, Z4
+	VCMPPS       $0x1e, Z4, Z1, K2
+	VMOVUPS      exp2Term6<>+0(SB), Z4
+	VFMADD213PS  exp2Term5<>+0(SB), Z3, Z4
+	VFMADD213PS  exp2Term4<>+0(SB), Z3, Z4
+	VFMADD213PS  exp2Term3<>+0(SB), Z3, Z4
+	VFMADD213PS  exp2Term2<>+0(SB), Z3, Z4
+	VFMADD213PS  exp2Term1<>+0(SB), Z3, Z4
+	VFMADD213PS  exp2Term0<>+0(SB), Z3, Z4
 	VMAXPS       lowestExponent<>+0(SB), Z2, Z2
 	VMINPS       highestExponent<>+0(SB), Z2, Z2
 	VCVTPS2DQ    Z2, Z2
@@ -13147,35 +13629,35 @@ loopsupralinearStepEach:
 	VPSUBD       Z3, Z2, Z2
 	VPADDD       exponentBias<>+0(SB), Z3, Z3
 	VPSLLD       $0x17, Z3, Z3
-	VMULPS       Z3, Z28, Z3
+	VMULPS       Z3, Z4, Z3
 	VPADDD       exponentBias<>+0(SB), Z2, Z2
 	VPSLLD       $0x17, Z2, Z2
 	VMULPS       Z2, Z3, Z2
 	VMOVUPS.Z    Z2, K2, Z2
 	VCMPPS       $0x15, infinity<>+0(SB), Z1, K2
-	VBLENDMPS    Z1, Z2, K2, Z12
+	VBLENDMPS    Z1, Z2, K2, Z13
 	VMOVUPS      64(CX)(R8*4), Z1
 	VXORPS       Z2, Z2, Z2
 	VCMPPS       $0x16, Z2, Z1, K2
 	VMOVUPS.Z    Z1, K2, Z1
 	VMOVUPS      64(BX)(R8*4), Z2
 	VCMPPS       $0x00, whole1<>+0(SB), Z2, K2
-	VBLENDMPS    Z1, Z12, K2, Z13
+	VBLENDMPS    Z1, Z13, K2, Z14
 	VMULPS       Z1, Z1, Z3
 	VCMPPS       $0x00, whole2<>+0(SB), Z2, K2
-	VBLENDMPS    Z3, Z13, K2, Z14
+	VBLENDMPS    Z3, Z14, K2, Z15
 	VMULPS       Z1, Z3, Z1
 	VCMPPS       $0x00, whole3<>+0(SB), Z2, K2
-	VBLENDMPS    Z1, Z14, K2, Z15
+	VBLENDMPS    Z1, Z15, K2, Z16
 	VMOVUPS      64(AX)(R8*4), Z1
 	VMOVUPS      64(SI)(R8*4), Z2
 	VBROADCASTSS dt+48(FP), Z3
 	VDIVPS       Z2, Z3, Z3
-	VXORPS       Z28, Z28, Z28
-	VCMPPS       $0x04, Z28, Z2, K2
+	VXORPS       Z4, Z4, Z4
+	VCMPPS       $0x04, Z4, Z2, K2
 	VMOVUPS.Z    Z3, K2, Z2
 	VMOVUPS      64(DX)(R8*4), Z3
-	VMULPS       Z3, Z15, Z3
+	VMULPS       Z3, Z16, Z3
 	VSUBPS       Z1, Z3, Z3
 	VMULPS       Z3, Z2, Z2
 	VCMPPS       $0x03, Z2, Z2, K2
@@ -13196,37 +13678,40 @@ fewsupralinearStepEach:
 onesupralinearStepEach:
 	VMOVUPS      (CX)(R8*4), Z1
 	VMOVUPS      (BX)(R8*4), Z2
-	VXORPS       Z3, Z3, Z3
-	VCMPPS       $0x1e, Z3, Z1, K2
 	VMOVUPS      one<>+0(SB), Z3
-	VBLENDMPS    Z1, Z3, K2, Z16
-	VCMPPS       $0x11, smallestNormal<>+0(SB), Z16, K3
-	VMULPS       denormalScale<>+0(SB), Z16, Z3
-	VBLENDMPS    Z3, Z16, K3, Z17
-	VMOVUPS.Z    denormalShift<>+0(SB), K3, Z3
-	VPSUBD       threeQuarters<>+0(SB), Z17, Z4
-	VPSRAD       $0x17, Z4, Z4
-	VPSLLD       $0x17, Z4, Z5
-	VPSUBD       Z5, Z17, Z5
-	VCVTDQ2PS    Z4, Z4
-	VSUBPS       Z3, Z4, Z3
-	VSUBPS       one<>+0(SB), Z5, Z4
-	VMOVUPS      log2Term8<>+0(SB), Z5
-	VFMADD213PS  log2Term7<>+0(SB), Z4, Z5
-	VFMADD213PS  log2Term6<>+0(SB), Z4, Z5
-	VFMADD213PS  log2Term5<>+0(SB), Z4, Z5
-	VFMADD213PS  log2Term4<>+0(SB), Z4, Z5
-	VFMADD213PS  log2Term3<>+0(SB), Z4, Z5
-	VFMADD213PS  log2Term2<>+0(SB), Z4, Z5
-	VFMADD213PS  log2Term1<>+0(SB), Z4, Z5
-	VFMADD213PS  log2Term0<>+0(SB), Z4, Z5
-	VMULPS       Z4, Z5, Z4
+	VXORPS       Z4, Z4, Z4
+	VCMPPS       $0x1e, Z4, Z1, K2
+	VBLENDMPS    Z1, Z3, K2, Z17
+	VCMPPS       $0x11, smallestNormal<>+0(SB), Z17, K2
+	VMULPS       denormalScale<>+0(SB), Z17, Z3
+	VBLENDMPS    Z3, Z17, K2, Z18
+	VPSUBD       threeQuarters<>+0(SB), Z18, Z3
+	VPSRAD       $0x17, Z3, Z3
+	VPSLLD       $0x17, Z3, Z4
+	VPSUBD       Z4, Z18, Z4
+	VCVTDQ2PS    Z3, Z3
+	VSUBPS       one<>+0(SB), Z4, Z4
+	VMOVUPS.Z    denormalShift<>+0(SB), K2, Z5
+	VSUBPS       Z5, Z3, Z3
 	VMULPS       Z3, Z2, Z5
 	VRNDSCALEPS  $0x08, Z5, Z5
 	VFMSUB213PS  Z5, Z2, Z3
+	VMOVUPS      log2Term8<>+0(SB), Z6
+	VFMADD213PS  log2Term7<>+0(SB), Z4, Z6
+	VFMADD213PS  log2Term6<>+0(SB), Z4, Z6
+	VFMADD213PS  log2Term5<>+0(SB), Z4, Z6
+	VFMADD213PS  log2Term4<>+0(SB), Z4, Z6
+	VFMADD213PS  log2Term3<>+0(SB), Z4, Z6
+	VFMADD213PS  log2Term2<>+0(SB), Z4, Z6
+	VFMADD213PS  log2Term1<>+0(SB), Z4, Z6
+	VFMADD213PS  log2Term0<>+0(SB), Z4, Z6
+	VMULPS       Z4, Z6, Z4
 	VFMADD231PS  Z4, Z2, Z3
 	VRNDSCALEPS  $0x08, Z3, Z2
 	VSUBPS       Z2, Z3, Z3
+	VADDPS       Z2, Z5, Z2
+	VXORPS       Z4, Z4, Z4
+	VCMPPS       $0x1e, Z4, Z1, K2
 	VMOVUPS      exp2Term6<>+0(SB), Z4
 	VFMADD213PS  exp2Term5<>+0(SB), Z3, Z4
 	VFMADD213PS  exp2Term4<>+0(SB), Z3, Z4
@@ -13234,7 +13719,6 @@ onesupralinearStepEach:
 	VFMADD213PS  exp2Term2<>+0(SB), Z3, Z4
 	VFMADD213PS  exp2Term1<>+0(SB), Z3, Z4
 	VFMADD213PS  exp2Term0<>+0(SB), Z3, Z4
-	VADDPS       Z2, Z5, Z2
 	VMAXPS       lowestExponent<>+0(SB), Z2, Z2
 	VMINPS       highestExponent<>+0(SB), Z2, Z2
 	VCVTPS2DQ    Z2, Z2
@@ -13248,20 +13732,20 @@ onesupralinearStepEach:
 	VMULPS       Z2, Z3, Z2
 	VMOVUPS.Z    Z2, K2, Z2
 	VCMPPS       $0x15, infinity<>+0(SB), Z1, K2
-	VBLENDMPS    Z1, Z2, K2, Z18
+	VBLENDMPS    Z1, Z2, K2, Z19
 	VMOVUPS      (CX)(R8*4), Z1
 	VXORPS       Z2, Z2, Z2
 	VCMPPS       $0x16, Z2, Z1, K2
 	VMOVUPS.Z    Z1, K2, Z1
 	VMOVUPS      (BX)(R8*4), Z2
 	VCMPPS       $0x00, whole1<>+0(SB), Z2, K2
-	VBLENDMPS    Z1, Z18, K2, Z19
+	VBLENDMPS    Z1, Z19, K2, Z20
 	VMULPS       Z1, Z1, Z3
 	VCMPPS       $0x00, whole2<>+0(SB), Z2, K2
-	VBLENDMPS    Z3, Z19, K2, Z20
+	VBLENDMPS    Z3, Z20, K2, Z21
 	VMULPS       Z1, Z3, Z1
 	VCMPPS       $0x00, whole3<>+0(SB), Z2, K2
-	VBLENDMPS    Z1, Z20, K2, Z21
+	VBLENDMPS    Z1, Z21, K2, Z22
 	VMOVUPS      (AX)(R8*4), Z1
 	VMOVUPS      (SI)(R8*4), Z2
 	VBROADCASTSS dt+48(FP), Z3
@@ -13270,7 +13754,7 @@ onesupralinearStepEach:
 	VCMPPS       $0x04, Z4, Z2, K2
 	VMOVUPS.Z    Z3, K2, Z2
 	VMOVUPS      (DX)(R8*4), Z3
-	VMULPS       Z3, Z21, Z3
+	VMULPS       Z3, Z22, Z3
 	VSUBPS       Z1, Z3, Z3
 	VMULPS       Z3, Z2, Z2
 	VCMPPS       $0x03, Z2, Z2, K2
@@ -13291,37 +13775,40 @@ tailsupralinearStepEach:
 	KMOVW        (R9)(DI*2), K2
 	VMOVUPS.Z    (CX)(R8*4), K2, Z1
 	VMOVUPS.Z    (BX)(R8*4), K2, Z2
-	VXORPS       Z3, Z3, Z3
-	VCMPPS       $0x1e, Z3, Z1, K3
 	VMOVUPS      one<>+0(SB), Z3
-	VBLENDMPS    Z1, Z3, K3, Z22
-	VCMPPS       $0x11, smallestNormal<>+0(SB), Z22, K4
-	VMULPS       denormalScale<>+0(SB), Z22, Z3
-	VBLENDMPS    Z3, Z22, K4, Z23
-	VMOVUPS.Z    denormalShift<>+0(SB), K4, Z3
-	VPSUBD       threeQuarters<>+0(SB), Z23, Z4
-	VPSRAD       $0x17, Z4, Z4
-	VPSLLD       $0x17, Z4, Z5
-	VPSUBD       Z5, Z23, Z5
-	VCVTDQ2PS    Z4, Z4
-	VSUBPS       Z3, Z4, Z3
-	VSUBPS       one<>+0(SB), Z5, Z4
-	VMOVUPS      log2Term8<>+0(SB), Z5
-	VFMADD213PS  log2Term7<>+0(SB), Z4, Z5
-	VFMADD213PS  log2Term6<>+0(SB), Z4, Z5
-	VFMADD213PS  log2Term5<>+0(SB), Z4, Z5
-	VFMADD213PS  log2Term4<>+0(SB), Z4, Z5
-	VFMADD213PS  log2Term3<>+0(SB), Z4, Z5
-	VFMADD213PS  log2Term2<>+0(SB), Z4, Z5
-	VFMADD213PS  log2Term1<>+0(SB), Z4, Z5
-	VFMADD213PS  log2Term0<>+0(SB), Z4, Z5
-	VMULPS       Z4, Z5, Z4
+	VXORPS       Z4, Z4, Z4
+	VCMPPS       $0x1e, Z4, Z1, K3
+	VBLENDMPS    Z1, Z3, K3, Z23
+	VCMPPS       $0x11, smallestNormal<>+0(SB), Z23, K3
+	VMULPS       denormalScale<>+0(SB), Z23, Z3
+	VBLENDMPS    Z3, Z23, K3, Z24
+	VPSUBD       threeQuarters<>+0(SB), Z24, Z3
+	VPSRAD       $0x17, Z3, Z3
+	VPSLLD       $0x17, Z3, Z4
+	VPSUBD       Z4, Z24, Z4
+	VCVTDQ2PS    Z3, Z3
+	VSUBPS       one<>+0(SB), Z4, Z4
+	VMOVUPS.Z    denormalShift<>+0(SB), K3, Z5
+	VSUBPS       Z5, Z3, Z3
 	VMULPS       Z3, Z2, Z5
 	VRNDSCALEPS  $0x08, Z5, Z5
 	VFMSUB213PS  Z5, Z2, Z3
+	VMOVUPS      log2Term8<>+0(SB), Z6
+	VFMADD213PS  log2Term7<>+0(SB), Z4, Z6
+	VFMADD213PS  log2Term6<>+0(SB), Z4, Z6
+	VFMADD213PS  log2Term5<>+0(SB), Z4, Z6
+	VFMADD213PS  log2Term4<>+0(SB), Z4, Z6
+	VFMADD213PS  log2Term3<>+0(SB), Z4, Z6
+	VFMADD213PS  log2Term2<>+0(SB), Z4, Z6
+	VFMADD213PS  log2Term1<>+0(SB), Z4, Z6
+	VFMADD213PS  log2Term0<>+0(SB), Z4, Z6
+	VMULPS       Z4, Z6, Z4
 	VFMADD231PS  Z4, Z2, Z3
 	VRNDSCALEPS  $0x08, Z3, Z2
 	VSUBPS       Z2, Z3, Z3
+	VADDPS       Z2, Z5, Z2
+	VXORPS       Z4, Z4, Z4
+	VCMPPS       $0x1e, Z4, Z1, K3
 	VMOVUPS      exp2Term6<>+0(SB), Z4
 	VFMADD213PS  exp2Term5<>+0(SB), Z3, Z4
 	VFMADD213PS  exp2Term4<>+0(SB), Z3, Z4
@@ -13329,7 +13816,6 @@ tailsupralinearStepEach:
 	VFMADD213PS  exp2Term2<>+0(SB), Z3, Z4
 	VFMADD213PS  exp2Term1<>+0(SB), Z3, Z4
 	VFMADD213PS  exp2Term0<>+0(SB), Z3, Z4
-	VADDPS       Z2, Z5, Z2
 	VMAXPS       lowestExponent<>+0(SB), Z2, Z2
 	VMINPS       highestExponent<>+0(SB), Z2, Z2
 	VCVTPS2DQ    Z2, Z2
@@ -13343,20 +13829,20 @@ tailsupralinearStepEach:
 	VMULPS       Z2, Z3, Z2
 	VMOVUPS.Z    Z2, K3, Z2
 	VCMPPS       $0x15, infinity<>+0(SB), Z1, K3
-	VBLENDMPS    Z1, Z2, K3, Z24
+	VBLENDMPS    Z1, Z2, K3, Z25
 	VMOVUPS.Z    (CX)(R8*4), K2, Z1
 	VXORPS       Z2, Z2, Z2
 	VCMPPS       $0x16, Z2, Z1, K3
 	VMOVUPS.Z    Z1, K3, Z1
 	VMOVUPS.Z    (BX)(R8*4), K2, Z2
 	VCMPPS       $0x00, whole1<>+0(SB), Z2, K3
-	VBLENDMPS    Z1, Z24, K3, Z25
+	VBLENDMPS    Z1, Z25, K3, Z26
 	VMULPS       Z1, Z1, Z3
 	VCMPPS       $0x00, whole2<>+0(SB), Z2, K3
-	VBLENDMPS    Z3, Z25, K3, Z26
+	VBLENDMPS    Z3, Z26, K3, Z27
 	VMULPS       Z1, Z3, Z1
 	VCMPPS       $0x00, whole3<>+0(SB), Z2, K3
-	VBLENDMPS    Z1, Z26, K3, Z27
+	VBLENDMPS    Z1, Z27, K3, Z28
 	VMOVUPS.Z    (AX)(R8*4), K2, Z1
 	VMOVUPS.Z    (SI)(R8*4), K2, Z2
 	VBROADCASTSS dt+48(FP), Z3
@@ -13365,7 +13851,7 @@ tailsupralinearStepEach:
 	VCMPPS       $0x04, Z4, Z2, K3
 	VMOVUPS.Z    Z3, K3, Z2
 	VMOVUPS.Z    (DX)(R8*4), K2, Z3
-	VMULPS       Z3, Z27, Z3
+	VMULPS       Z3, Z28, Z3
 	VSUBPS       Z1, Z3, Z3
 	VMULPS       Z3, Z2, Z2
 	VCMPPS       $0x03, Z2, Z2, K3

@@ -68,6 +68,12 @@ func momentumStepVectorsAVX2(w *float32, dw *float32, v *float32, n int, rate fl
 func adamStepVectorsAVX2(w *float32, dw *float32, m *float32, v *float32, n int, rate float32, beta1 float32, beta2 float32, rest1 float32, rest2 float32, c1 float32, c2 float32, eps float32, shrink float32, rest float32, lo float32, hi float32)
 
 //go:noescape
+func supralinearTameVectorsAVX2(dst *float32, u *float32, n int, k float32, power float32, low float32, high float32)
+
+//go:noescape
+func supralinearStepTameVectorsAVX2(r *float32, u *float32, n int, k float32, power float32, low float32, high float32, a float32)
+
+//go:noescape
 func supralinear1VectorsAVX2(dst *float32, u *float32, n int, k float32)
 
 //go:noescape

@@ -19,18 +19,24 @@ var (
 	expTerms  = []float32{5.0000001201e-1, 1.6666665459e-1, 4.1665795894e-2, 8.3334519073e-3, 1.3981999507e-3, 1.9875691500e-4}
 )
 
+// powerOf is an exponent that has a kernel of its own.
+type powerOf struct {
+	name, scalars string
+	power         func(u reg.VecVirtual) reg.VecVirtual
+}
+
 // gains writes the nonlinearities of neurons. A power that is a small integer is a product.
 func gains() {
 	c := newGainConstants()
-	powers := []struct {
-		name, scalars string
-		power         func(u reg.VecVirtual) reg.VecVirtual
-	}{
+	powers := []powerOf{
 		{"1", "k", func(u reg.VecVirtual) reg.VecVirtual { return rectified(u) }},
 		{"2", "k", func(u reg.VecVirtual) reg.VecVirtual { u = rectified(u); return mul(u, u) }},
 		{"3", "k", func(u reg.VecVirtual) reg.VecVirtual { u = rectified(u); return mul(mul(u, u), u) }},
-		{"N", "k power", func(u reg.VecVirtual) reg.VecVirtual { return c.power(u, broadcast("power")) }},
 	}
+	c.powerKernel(false)
+	c.powerKernel(true)
+	c.narrow = true
+	powers = append(powers, powerOf{"N", "k power", func(u reg.VecVirtual) reg.VecVirtual { return c.power(u, broadcast("power")) }})
 	for _, p := range powers {
 		gain := func(u reg.VecVirtual) reg.VecVirtual { return mul(p.power(u), broadcast("k")) }
 		kernel("supralinear"+p.name, words("dst u"), words("u"), words(p.scalars), func() func(vecs) vecs {
@@ -89,7 +95,8 @@ func rectified(u reg.VecVirtual) reg.VecVirtual {
 // gainConstants are vectors in memory, one number in all lanes.
 type gainConstants struct {
 	log2, exp2, expo                           []Mem
-	smallest, upscale, upscaled, threeQuarters Mem // of denormals and the split of a float
+	narrow                                     bool // Horner's order: few registers, less error
+	smallest, upscale, upscaled, threeQuarters Mem  // of denormals and the split of a float
 	one, inf, bias, low, high                  Mem
 	log2e, ln2Hi, ln2Lo, least, most           Mem
 }
@@ -112,42 +119,6 @@ func newGainConstants() gainConstants {
 		least:         number("leastExp", -110), // eˣ is 0 below and Inf above
 		most:          number("mostExp", 100),
 	}
-}
-
-// power is ⌊u⌋₊ⁿ = 2^(n·log₂ u). With u = m·2ᵉ, m in [3/4, 3/2), the whole part of n·e leaves
-// exactly, by a fused multiply-add, before n·log₂ m enters, so that the error does not grow
-// with e.
-func (c gainConstants) power(u, n reg.VecVirtual) reg.VecVirtual {
-	positive := compare(greaterThan, u, zero())
-	one, x := vector(), vector()
-	VMOVUPS(c.one, one)
-	tame := positive.choose(u, one) // what is not positive would run into slow denormals
-	tiny := compare(lessThan, tame, c.smallest)
-	VMULPS(c.upscale, tame, x)
-	x = tiny.choose(x, tame)
-	shift := tiny.keep(c.upscaled)
-
-	exponent, m, e := vector(), vector(), vector()
-	VPSUBD(c.threeQuarters, x, exponent)
-	VPSRAD(Imm(23), exponent, exponent)
-	VPSLLD(Imm(23), exponent, m)
-	VPSUBD(m, x, m)
-	VCVTDQ2PS(exponent, e)
-	e = sub(e, shift)
-
-	t := vector()
-	VSUBPS(c.one, m, t)
-	log := mul(polynomial(c.log2, t), t)
-
-	whole, f := nearest(mul(n, e)), e
-	VFMSUB213PS(whole, n, f)
-	VFMADD231PS(log, n, f)
-	more := nearest(f)
-	q := c.scale(polynomial(c.exp2, sub(f, more)), add(whole, more))
-
-	r := positive.keep(q)
-	special := compare(notLess, u, c.inf) // Inf and NaN are their own powers
-	return special.choose(u, r)
 }
 
 // exp is eˣ = 2ᵏ·eʳ with r = x − k·ln 2.
