@@ -21,6 +21,9 @@ func (r *run) present(ctx context.Context, network int, seed uint64) (outcome, e
 		}
 		trials := r.spec.trials(n.Name)
 		r.options.Progress.Stage(fmt.Sprintf("%s, seed %d", n.Name, seed), len(trials))
+		if n.Run.precision().Of(o.circuit) == circuit.Single {
+			o.circuit.Plan(circuit.Planning{})
+		}
 		s := session{spec: n.Circuit, c: o.circuit, how: n.Run, seed: seed, spectra: r.spec.linearizes(), sampling: r.spec.sampling(n), workers: r.workers}
 		o.responses, err = s.conduct(ctx, trials, r.options.Progress.Advance)
 		if err != nil {

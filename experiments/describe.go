@@ -202,6 +202,9 @@ func describeLibrary() []Description {
 	var all []Description
 	for _, r := range Recipes() {
 		text := fmt.Sprintf("striate: 1\nstimuli: {digits: {set: mnist, limit: {train: 512, test: 256}}}\nnetworks: {example: %s}\nmeasure: [accuracy]\n", r.Name)
+		if tree, _ := recipe(r.Name); tree.Get("circuit") != nil {
+			text = fmt.Sprintf("striate: 1\nstimuli: {drive: {input: {to: [E, I], amplitude: [1, 2]}}}\nnetworks: {example: %s}\nmeasure: [rate]\n", r.Name)
+		}
 		all = append(all, Description{Word: r.Name, Kind: "recipe", Doc: r.Doc, Example: text})
 	}
 	for _, e := range Library() {

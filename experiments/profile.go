@@ -63,9 +63,11 @@ func profileChanges(tree *config.Node, profile string) []change {
 // The size of the profile tiny.
 const (
 	tinyTrain, tinyTest, tinyValidate, tinyBatch = 256, 128, 64, 32
+	tinyRepeats                                  = 4
 )
 
-// tinyChanges derives the profile tiny: one seed, one epoch, a few hundred images.
+// tinyChanges derives the profile tiny: one seed, one epoch, a few hundred images; circuits in
+// float32 with few repeats.
 func tinyChanges(tree *config.Node) []change {
 	var changes []change
 	set := func(path, value string) {
@@ -73,7 +75,12 @@ func tinyChanges(tree *config.Node) []change {
 		changes = append(changes, change{path, config.NewText(path).At(n), n})
 	}
 	set("seeds", "1")
+	set("run.precision", "float32")
 	for _, name := range tree.Get("stimuli").Keys() {
+		if tree.Get("stimuli."+name+".input") != nil {
+			set("stimuli."+name+".repeats", strconv.Itoa(min(intOr(tree.Get("stimuli."+name+".repeats"), 1), tinyRepeats)))
+			continue
+		}
 		limit := "stimuli." + name + ".limit"
 		set(limit+".train", strconv.Itoa(least(tree.Get(limit+".train"), tinyTrain)))
 		set(limit+".test", strconv.Itoa(least(tree.Get(limit+".test"), tinyTest)))

@@ -96,10 +96,13 @@ func (n Network) about() string {
 // figures draws what the file asks for.
 func (r *run) figures(result *Result) []report.Figure {
 	var all []report.Figure
-	for i, p := range r.spec.Plots {
+	for i, p := range r.spec.plots(result.tableNamed("rate")) {
+		if t := result.tableNamed(p.Y); p.Y != "" && !drawn(t) {
+			continue // every trial diverged, say
+		}
 		o := report.Options{
 			Name: fmt.Sprintf("%d-%s", i+1, p.Kind), X: p.X, Group: p.Group, Panel: p.Panel, Names: r.spec.networkNames(),
-			XScale: p.XScale, YScale: p.YScale, Error: p.Error, WidthMM: p.WidthMM,
+			XLabel: r.spec.axisLabel(p.X), XScale: p.XScale, YScale: p.YScale, Error: p.Error, WidthMM: p.WidthMM,
 		}
 		t := result.tableNamed(p.Y)
 		if p.Y != "" {

@@ -238,7 +238,7 @@ func (r *resolver) fromRecipe(name *config.Node, path string) *network {
 		r.mistake(name, path, fmt.Sprintf("no network or recipe named %q", name.Text), hint)
 		return nil
 	}
-	return &network{recipe: name.Text, recipeTrain: tree.Get("train"), stages: tree.Get("stages"), circuit: tree.Get("circuit"), run: tree.Get("run")}
+	return &network{recipe: name.Text, recipeTrain: tree.Get("train"), stages: tree.Get("stages"), circuit: tree.Get("circuit")}
 }
 
 func isRecipe(name string) bool {

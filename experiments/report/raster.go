@@ -16,7 +16,7 @@ const dotsPerInch = 300
 
 // png draws the scene on white paper.
 func (s *scene) png() []byte {
-	canvas := vgimg.NewWith(vgimg.UseWH(vg.Length(s.width), vg.Length(s.height)), vgimg.UseDPI(dotsPerInch), vgimg.UseBackgroundColor(lightColours[paper]))
+	canvas := vgimg.NewWith(vgimg.UseWH(vg.Length(max(1, s.width)), vg.Length(max(1, s.height))), vgimg.UseDPI(dotsPerInch), vgimg.UseBackgroundColor(lightColours[paper]))
 	for _, m := range s.marks {
 		m.draw(canvas, s.height)
 	}
