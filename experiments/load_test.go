@@ -29,7 +29,7 @@ func TestResolvedRoundTrip(t *testing.T) {
 				require.Equal(t, s.Profile, again.Profile)
 				again.Resolved = s.Resolved
 				for i := range again.Networks { // where a network came from does not act
-					again.Networks[i].Recipe = s.Networks[i].Recipe
+					again.Networks[i].Recipe, again.Networks[i].lineage = s.Networks[i].Recipe, s.Networks[i].lineage
 				}
 				require.True(t, reflect.DeepEqual(s, again), "the resolved file is another experiment")
 			})

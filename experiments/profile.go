@@ -75,9 +75,9 @@ func tinyChanges(tree *config.Node) []change {
 		changes = append(changes, change{path, config.NewText(path).At(n), n})
 	}
 	set("seeds", "1")
-	set("run.precision", "float32")
 	for _, name := range tree.Get("stimuli").Keys() {
 		if tree.Get("stimuli."+name+".input") != nil {
+			set("run.precision", "float32")
 			set("stimuli."+name+".repeats", strconv.Itoa(min(intOr(tree.Get("stimuli."+name+".repeats"), 1), tinyRepeats)))
 			continue
 		}
