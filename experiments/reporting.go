@@ -27,6 +27,7 @@ func (r *run) report(result *Result, answers []measure.Answers) (string, error) 
 		page.Networks = append(page.Networks, report.Network{
 			Name: n.Name, About: r.spec.Networks[i].about(), Params: n.Params, Synapses: int64(r.sample(i).cost().Synapses), MACs: n.MACs,
 			TrainSeconds: n.TrainSeconds, Seconds: n.Seconds, Departures: n.Departures,
+			Circuit: r.spec.Networks[i].Circuit != nil,
 		})
 	}
 	for _, d := range r.describeDepartures() {

@@ -47,17 +47,13 @@ func showPlan(cmd *cobra.Command, spec *experiments.Spec, plan experiments.Plan)
 	out := cmd.OutOrStdout()
 	style := ui.StyleOf(out)
 	fmt.Fprintf(out, "%s\n\n", style.Paint(ui.Strong, heading(spec)))
-	t := ui.Table{Columns: []ui.Column{{Title: "network"}}}
-	for _, title := range []string{"parameters", "synapses", "MACs", "departures", "updates", "images seen", "images tested", "time"} {
-		t.Columns = append(t.Columns, ui.Column{Title: title, Right: true})
-	}
-	for _, n := range plan.Networks {
-		t.Add(ui.Text(n.Name, ui.Count(int64(n.Cost.Params)), ui.Count(int64(n.Cost.Synapses)), ui.Count(int64(n.Cost.MACs)),
-			strconv.Itoa(len(n.Departures)), ui.Count(int64(n.Updates)), ui.Count(int64(n.TrainImages)), ui.Count(int64(n.TestImages)),
-			about(n.Seconds))...)
-	}
-	if err := t.Write(out, style, 0); err != nil {
-		return err
+	for _, t := range []ui.Table{pathwayPrices(plan), circuitPrices(plan)} {
+		if len(t.Rows) == 0 {
+			continue
+		}
+		if err := t.Write(out, style, 0); err != nil {
+			return err
+		}
 	}
 	seeds := ""
 	if plan.Seeds > 1 {
@@ -65,6 +61,40 @@ func showPlan(cmd *cobra.Command, spec *experiments.Spec, plan experiments.Plan)
 	}
 	_, err := fmt.Fprintf(out, "\nmemory  %s\ntime    %s%s\nNo mistakes; nothing was run.\n", ui.Bytes(uint64(plan.MemoryBytes)), about(plan.Seconds), seeds)
 	return err
+}
+
+// prices is a table of networks with some numbers each.
+func prices(titles ...string) ui.Table {
+	t := ui.Table{Columns: []ui.Column{{Title: "network"}}}
+	for _, title := range titles {
+		t.Columns = append(t.Columns, ui.Column{Title: title, Right: true})
+	}
+	return t
+}
+
+func pathwayPrices(plan experiments.Plan) ui.Table {
+	t := prices("parameters", "synapses", "MACs", "departures", "updates", "images seen", "images tested", "time")
+	for _, n := range plan.Networks {
+		if n.Circuit != nil {
+			continue
+		}
+		t.Add(ui.Text(n.Name, ui.Count(int64(n.Cost.Params)), ui.Count(int64(n.Cost.Synapses)), ui.Count(int64(n.Cost.MACs)),
+			strconv.Itoa(len(n.Departures)), ui.Count(int64(n.Updates)), ui.Count(int64(n.TrainImages)), ui.Count(int64(n.TestImages)),
+			about(n.Seconds))...)
+	}
+	return t
+}
+
+func circuitPrices(plan experiments.Plan) ui.Table {
+	t := prices("units", "parameters", "synapses", "MACs a step", "departures", "trials", "steps a trial, at most", "time")
+	for _, n := range plan.Networks {
+		if n.Circuit == nil {
+			continue
+		}
+		t.Add(ui.Text(n.Name, ui.Count(int64(n.Cost.Units)), ui.Count(int64(n.Cost.Params)), ui.Count(int64(n.Cost.Synapses)), ui.Count(int64(n.Cost.MACs)),
+			strconv.Itoa(len(n.Departures)), ui.Count(int64(n.Circuit.Trials)), ui.Count(int64(n.Circuit.Steps)), about(n.Seconds))...)
+	}
+	return t
 }
 
 func about(seconds float64) string {
@@ -82,12 +112,17 @@ type networkPlanJSON struct {
 	TrainImages int      `json:"trainImages"`
 	TestImages  int      `json:"testImages"`
 	Seconds     float64  `json:"predictedSeconds"`
+	Trials      int      `json:"trials,omitempty"`
+	Steps       int      `json:"steps,omitempty"`
 }
 
 func planJSON(p experiments.Plan) any {
 	networks := make([]networkPlanJSON, len(p.Networks))
 	for i, n := range p.Networks {
-		networks[i] = networkPlanJSON{n.Name, n.Cost.Params, n.Cost.Synapses, n.Cost.MACs, n.Cost.Units, append([]string{}, n.Departures...), n.Updates, n.TrainImages, n.TestImages, n.Seconds}
+		networks[i] = networkPlanJSON{n.Name, n.Cost.Params, n.Cost.Synapses, n.Cost.MACs, n.Cost.Units, append([]string{}, n.Departures...), n.Updates, n.TrainImages, n.TestImages, n.Seconds, 0, 0}
+		if c := n.Circuit; c != nil {
+			networks[i].Trials, networks[i].Steps = c.Trials, c.Steps
+		}
 	}
 	return struct {
 		Experiment  string            `json:"experiment"`

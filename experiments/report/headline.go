@@ -41,10 +41,14 @@ func (p Page) cards() []card {
 			c.Facts = append(c.Facts, noted{"plausibility", strconv.FormatFloat(100*score.Value, 'f', 0, 64) + "\u202f%", ""})
 		}
 		c.Facts = append(c.Facts, noted{"parameters", count(n.Params), ""})
-		if n.MACs > 0 {
-			c.Facts = append(c.Facts, noted{"MACs an image", count(n.MACs), ""})
+		switch {
+		case n.Circuit:
+			c.Facts = append(c.Facts, noted{"MACs a step", count(n.MACs), ""}, noted{"time", duration(n.Seconds), ""})
+		case n.MACs > 0:
+			c.Facts = append(c.Facts, noted{"MACs an image", count(n.MACs), ""}, p.trainingTime(n))
+		default:
+			c.Facts = append(c.Facts, p.trainingTime(n))
 		}
-		c.Facts = append(c.Facts, p.trainingTime(n))
 		all = append(all, c)
 	}
 	return all

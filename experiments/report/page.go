@@ -53,6 +53,7 @@ type Network struct {
 	TrainSeconds float64 // all seeds together
 	Seconds      float64
 	Departures   []string // ids
+	Circuit      bool     // nothing of it is trained, and its MACs are those of a step
 }
 
 // Curve is one quantity over the training of one network.

@@ -13,10 +13,10 @@ import (
 func sample() Page {
 	yes, no := true, false
 	networks := []Network{
-		{"standard", "lenet", 61706, 340908, 416520, 205, 240, []string{"weight-sharing", "mixed-signs", "no-interneurons", "max-pool", "static-units", "feedforward-only", "nonlocal-error", "weight-transport", "label-vector", "mini-batch"}},
-		{"plausible", "unshared, Dale, local heads", 431244, 431244, 431244, 410, 465, []string{"static-units", "feedforward-only", "signed-error", "label-vector", "mini-batch"}},
-		{"twin", "plausible, by backprop", 431244, 431244, 431244, 380, 430, []string{"static-units", "feedforward-only", "nonlocal-error", "weight-transport", "label-vector", "mini-batch"}},
-		{"random", "plausible, read-out only", 431244, 431244, 431244, 61, 90, []string{"static-units", "feedforward-only", "label-vector", "mini-batch"}},
+		{"standard", "lenet", 61706, 340908, 416520, 205, 240, []string{"weight-sharing", "mixed-signs", "no-interneurons", "max-pool", "static-units", "feedforward-only", "nonlocal-error", "weight-transport", "label-vector", "mini-batch"}, false},
+		{"plausible", "unshared, Dale, local heads", 431244, 431244, 431244, 410, 465, []string{"static-units", "feedforward-only", "signed-error", "label-vector", "mini-batch"}, false},
+		{"twin", "plausible, by backprop", 431244, 431244, 431244, 380, 430, []string{"static-units", "feedforward-only", "nonlocal-error", "weight-transport", "label-vector", "mini-batch"}, false},
+		{"random", "plausible, read-out only", 431244, 431244, 431244, 61, 90, []string{"static-units", "feedforward-only", "label-vector", "mini-batch"}, false},
 	}
 	p := Page{
 		Experiment: "plausible-vs-standard",
