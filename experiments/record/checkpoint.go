@@ -75,7 +75,9 @@ func LoadCheckpoint(dir, network string, seed uint64) (Checkpoint, error) {
 	}
 	c := Checkpoint{Network: network, Seed: uint64(at[0]), Epoch: int(at[1]), Updates: int(at[2]), Done: at[3] != 0, Arrays: arrays[1:]}
 	if len(c.Arrays) > 0 && c.Arrays[0].Name == history {
-		c.History, _ = c.Arrays[0].Data.([]float64)
+		if h, _ := c.Arrays[0].Data.([]float64); len(h) > 0 {
+			c.History = h
+		}
 		c.Arrays = c.Arrays[1:]
 	}
 	return c, nil

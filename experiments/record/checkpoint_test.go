@@ -17,6 +17,9 @@ func TestCheckpointComesBack(t *testing.T) {
 		c := Checkpoint{Network: "net", Seed: seed, Epoch: 2, Updates: 40, Done: seed == 7, Arrays: []npy.Named{
 			{Name: "V1/below-E", Array: npy.Vector([]float32{1, -0.5})}, {Name: "counts", Array: npy.Vector([]int32{4})},
 		}}
+		if c.Done {
+			c.History = []float64{0.5, 3}
+		}
 		require.NoError(t, f.Checkpoint(c))
 		got, err := LoadCheckpoint(f.Dir(), "net", seed)
 		require.NoError(t, err)
