@@ -2,12 +2,16 @@ package experiments
 
 import (
 	"runtime"
+
+	"github.com/striate-sim/striate/circuit"
 )
 
 // CircuitPlan is what running a circuit takes beside its synapses.
 type CircuitPlan struct {
 	Trials int // of one seed
 	Steps  int // of a trial, at most
+
+	Computed []string // how its projections are computed, a line a group of them
 }
 
 // priceCircuit prices a circuit. A trial that settles is taken to do so in settlesInMS.
@@ -20,6 +24,7 @@ func (s *Spec) priceCircuit(n Network) (NetworkPlan, error) {
 	for _, id := range c.Departures() {
 		plan.Departures = append(plan.Departures, string(id))
 	}
+	plan.Circuit.Computed = c.Plan(circuit.Planning{}).Lines()
 	longest, expected := n.Run.Settle.MaxMS, min(n.Run.Settle.MaxMS, settlesInMS)
 	if n.Run.DurationMS > 0 {
 		longest, expected = n.Run.DurationMS, n.Run.DurationMS

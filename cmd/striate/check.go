@@ -55,6 +55,14 @@ func showPlan(cmd *cobra.Command, spec *experiments.Spec, plan experiments.Plan)
 			return err
 		}
 	}
+	for _, n := range plan.Networks {
+		if n.Circuit == nil {
+			continue
+		}
+		for _, line := range n.Circuit.Computed {
+			fmt.Fprintf(out, "%s computes %s\n", n.Name, line)
+		}
+	}
 	seeds := ""
 	if plan.Seeds > 1 {
 		seeds = fmt.Sprintf(" for %d seeds", plan.Seeds)
@@ -114,14 +122,15 @@ type networkPlanJSON struct {
 	Seconds     float64  `json:"predictedSeconds"`
 	Trials      int      `json:"trials,omitempty"`
 	Steps       int      `json:"steps,omitempty"`
+	Computed    []string `json:"computed,omitempty"`
 }
 
 func planJSON(p experiments.Plan) any {
 	networks := make([]networkPlanJSON, len(p.Networks))
 	for i, n := range p.Networks {
-		networks[i] = networkPlanJSON{n.Name, n.Cost.Params, n.Cost.Synapses, n.Cost.MACs, n.Cost.Units, append([]string{}, n.Departures...), n.Updates, n.TrainImages, n.TestImages, n.Seconds, 0, 0}
+		networks[i] = networkPlanJSON{n.Name, n.Cost.Params, n.Cost.Synapses, n.Cost.MACs, n.Cost.Units, append([]string{}, n.Departures...), n.Updates, n.TrainImages, n.TestImages, n.Seconds, 0, 0, nil}
 		if c := n.Circuit; c != nil {
-			networks[i].Trials, networks[i].Steps = c.Trials, c.Steps
+			networks[i].Trials, networks[i].Steps, networks[i].Computed = c.Trials, c.Steps, c.Computed
 		}
 	}
 	return struct {
