@@ -15,7 +15,8 @@ import (
 type checker struct {
 	root     *config.Node // resolved tree, for positions
 	file     file
-	recipes  map[string]string // by network
+	rebuilt  map[string][]rebuilt // trees of the circuits that the file sweeps, by network
+	recipes  map[string]string    // by network
 	lineages map[string]lineage
 	profile  string
 	known    []string // profiles of the file
@@ -107,7 +108,7 @@ func (c *checker) swept(measure string) []string {
 	}
 	var keys []string
 	for _, n := range c.spec.circuits() {
-		for _, t := range c.spec.trials(n.Name) {
+		for _, t := range c.spec.trials(n) {
 			for _, coordinate := range t.row(nil) {
 				keys = append(keys, coordinate.Key)
 			}

@@ -202,8 +202,11 @@ func (c *checker) timing(s *Spec) {
 			}
 		}
 	}
-	for _, n := range s.circuits() {
-		if trials := len(s.trials(n.Name)); trials > maxTrials {
+	for _, n := range s.Networks {
+		if n.Circuit == nil {
+			continue
+		}
+		if trials := len(s.trials(n)) * len(n.instances()); trials > maxTrials {
 			c.fail("networks."+n.Name, fmt.Sprintf("%d trials; at most %d", trials, maxTrials), "sweep over less")
 		}
 	}

@@ -9,30 +9,47 @@ import (
 	"github.com/striate-sim/striate/hierarchy"
 )
 
-// present builds one circuit with the synapses of a seed and shows it every trial.
+// present builds one circuit with the synapses of a seed, at each value of what the file
+// sweeps in it, and shows it every trial.
 func (r *run) present(ctx context.Context, network int, seed uint64) (outcome, error) {
 	n := r.spec.Networks[network]
 	o := outcome{network: network, seed: seed}
 	var all stopwatch
 	err := all.run(func() error {
-		var err error
-		if o.circuit, err = n.Circuit.Build(seed); err != nil {
-			return fmt.Errorf("network %s: %w", n.Name, err)
+		instances := n.instances()
+		r.options.Progress.Stage(fmt.Sprintf("%s, seed %d", n.Name, seed), len(instances)*len(r.spec.trials(n)))
+		for _, one := range instances {
+			if err := r.presentOne(ctx, one, &o); err != nil {
+				return fmt.Errorf("network %s: %w", n.Name, err)
+			}
 		}
-		trials := r.spec.trials(n.Name)
-		r.options.Progress.Stage(fmt.Sprintf("%s, seed %d", n.Name, seed), len(trials))
-		if n.Run.precision().Of(o.circuit) == circuit.Single {
-			o.circuit.Plan(circuit.Planning{})
-		}
-		s := session{spec: n.Circuit, c: o.circuit, how: n.Run, seed: seed, spectra: r.spec.linearizes(), sampling: r.spec.sampling(n), workers: r.workers}
-		o.responses, err = s.conduct(ctx, trials, r.options.Progress.Advance)
-		if err != nil {
-			err = fmt.Errorf("network %s: %w", n.Name, err)
-		}
-		return err
+		return nil
 	})
 	o.seconds = all.seconds
 	return o, err
+}
+
+// presentOne builds a circuit of which nothing is swept and adds its responses to the outcome.
+func (r *run) presentOne(ctx context.Context, n Network, o *outcome) error {
+	c, err := n.Circuit.Build(o.seed)
+	if err != nil {
+		return err
+	}
+	if o.circuit == nil {
+		o.circuit = c // stands for all values in what is said of the network
+	}
+	for _, id := range c.Departures() {
+		if !slices.Contains(o.assumed, id) {
+			o.assumed = append(o.assumed, id)
+		}
+	}
+	if n.Run.precision().Of(c) == circuit.Single {
+		c.Plan(circuit.Planning{})
+	}
+	s := session{spec: n.Circuit, c: c, how: n.Run, seed: o.seed, spectra: r.spec.linearizes(), sampling: r.spec.sampling(n), workers: r.workers}
+	responses, err := s.conduct(ctx, r.spec.trials(n), r.options.Progress.Advance)
+	o.responses = append(o.responses, responses)
+	return err
 }
 
 // linearizes reports whether a measure needs Jacobians.
@@ -40,12 +57,12 @@ func (s *Spec) linearizes() bool {
 	return slices.ContainsFunc(s.Measures, func(m Measure) bool { return m.Name == "eigenvalues" || m.Name == "inhibition-stabilized" })
 }
 
-// responses are those of a circuit, by seed and trial.
-func (r *run) responses(network int) [][]response {
+// responses are those of one instance of a circuit, by seed and trial.
+func (r *run) responses(network, instance int) [][]response {
 	var all [][]response
 	for _, o := range r.outcomes {
 		if o.network == network {
-			all = append(all, o.responses)
+			all = append(all, o.responses[instance])
 		}
 	}
 	return all
@@ -80,7 +97,7 @@ func (o *outcome) departures(n Network) []hierarchy.Made {
 		return n.departures(o.pathway)
 	}
 	var made []hierarchy.Made
-	for _, id := range o.circuit.Departures() {
+	for _, id := range o.assumed {
 		made = append(made, hierarchy.Made{ID: id, Degree: 1})
 	}
 	return made

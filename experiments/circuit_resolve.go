@@ -92,7 +92,9 @@ func gatherNeurons(circuit *config.Node) {
 			if old := e.Value.Get("model"); old.IsMap() && old.Get(kind).IsMap() {
 				params = old.Get(kind)
 			}
-			params.Set(parameter.Name, beside)
+			said := config.NewMap().At(beside)
+			said.Set(parameter.Name, beside)
+			params = config.MergeAs(reflect.TypeOf(k.New()), params, said)
 			whole := config.NewMap().At(beside)
 			whole.Set(kind, params)
 			e.Value.Set("model", whole)

@@ -127,18 +127,25 @@ func (r *run) circuitTable(m Measure) table.Table {
 		if n.Circuit == nil {
 			continue
 		}
-		responses, trials := r.responses(i), r.spec.trials(n.Name)
-		for _, q := range m.quantities(n) {
-			begin := len(t.Rows)
-			for k, trial := range trials {
-				row := table.Row{Coordinates: trial.row(q.start, q.more...)}
-				overSeeds(&row, func(x response) reading { return x.read(m, q, n.Run) }, responses, k)
-				t.Rows = append(t.Rows, row)
-			}
-			if m.Name == "local-exponent" {
-				exponents(t.Rows[begin:])
-			}
+		for k, one := range n.instances() {
+			r.circuitRows(&t, m, one, r.responses(i, k))
 		}
 	}
 	return t
+}
+
+// circuitRows appends what a measure reads from a circuit, of which nothing is swept.
+func (r *run) circuitRows(t *table.Table, m Measure, n Network, responses [][]response) {
+	trials := r.spec.trials(n)
+	for _, q := range m.quantities(n) {
+		begin := len(t.Rows)
+		for k, trial := range trials {
+			row := table.Row{Coordinates: trial.row(q.start, q.more...)}
+			overSeeds(&row, func(x response) reading { return x.read(m, q, n.Run) }, responses, k)
+			t.Rows = append(t.Rows, row)
+		}
+		if m.Name == "local-exponent" {
+			exponents(t.Rows[begin:])
+		}
+	}
 }

@@ -15,12 +15,19 @@ type trial struct {
 	intervention string // "" where the file has none
 	act          *variant
 	repeat       int    // −1: not repeated
-	id           uint64 // key of random draws: the same under every intervention
+	id           uint64 // key of random draws: the same under every intervention, at every value of a sweep
+	swept        []table.Pair
 }
 
-// circuits lists the networks that are circuits.
+// circuits lists the networks that are circuits, at every value that the file sweeps in them.
 func (s *Spec) circuits() []Network {
-	return slices.DeleteFunc(slices.Clone(s.Networks), func(n Network) bool { return n.Circuit == nil })
+	var all []Network
+	for _, n := range s.Networks {
+		if n.Circuit != nil {
+			all = append(all, n.instances()...)
+		}
+	}
+	return all
 }
 
 // populations lists the names of all circuits' populations.
@@ -40,11 +47,11 @@ func (s *Spec) shown(network string) []Stimulus {
 }
 
 // trials lists what a circuit is shown, in the order of its rows.
-func (s *Spec) trials(network string) []trial {
+func (s *Spec) trials(n Network) []trial {
 	var all []trial
-	shown, id := s.shown(network), uint64(0)
+	shown, id := s.shown(n.Name), uint64(0)
 	for _, st := range shown {
-		t := trial{stimulus: st.Name, onset: st.OnsetMS, lasts: st.DurationMS, repeat: -1}
+		t := trial{stimulus: st.Name, onset: st.OnsetMS, lasts: st.DurationMS, repeat: -1, swept: n.coordinates}
 		if len(shown) == 1 {
 			t.stimulus = ""
 		}
@@ -102,7 +109,7 @@ func (t trial) row(start []table.Pair, more ...table.Pair) []table.Pair {
 	if t.repeat > 0 {
 		out = append(out, table.Pair{Key: "repeat", Value: t.repeat})
 	}
-	return out
+	return append(out, t.swept...)
 }
 
 // circuitRows lists the coordinates of a circuit measure's rows.
@@ -110,7 +117,7 @@ func (s *Spec) circuitRows(m Measure) [][]table.Pair {
 	var rows [][]table.Pair
 	for _, n := range s.circuits() {
 		for _, q := range m.quantities(n) {
-			for _, t := range s.trials(n.Name) {
+			for _, t := range s.trials(n) {
 				rows = append(rows, t.row(q.start, q.more...))
 			}
 		}

@@ -29,7 +29,9 @@ func (c *checker) check() {
 		c.fail("stimuli", "stimuli names nothing to see", "stimuli: {digits: {set: mnist}} or {drive: {input: {to: E, amplitude: [1, 5, 20]}}}")
 	}
 	for name, n := range f.Networks.All() {
-		s.Networks = append(s.Networks, c.network(name, n, s.Stimuli))
+		made := c.network(name, n, s.Stimuli)
+		made.swept = c.rebuild(made, s.Stimuli)
+		s.Networks = append(s.Networks, made)
 	}
 	for name, f := range f.Interventions.All() {
 		s.Interventions = append(s.Interventions, Intervention{name, f.variants})

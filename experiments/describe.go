@@ -101,6 +101,7 @@ var spoken = map[string]string{
 	"tolerance":     "a number or a percentage",
 	"width":         "a length in mm",
 	"swap":          "names, each a word or a part",
+	"sweep":         "paths, each a list of values, {lin: [a, b, n]} or {log: [a, b, n]}",
 	"space":         "paths, each a list of values or a range",
 	"interventions": "names, each an intervention",
 	"units":         "N, {maps, height, width, spacing: 0.2 deg} or {ring: N}",
@@ -133,7 +134,7 @@ func describeKeys() []Description {
 				}
 				all = append(all, Description{
 					Word: k.Name, Kind: "key of " + of, Doc: k.Doc, Type: k.Type, Unit: k.Unit, Default: k.Default,
-					Range: k.Range, Required: k.Required, Keys: k.Keys, Example: example(t.example),
+					Range: k.Range, Required: k.Required, Keys: k.Keys, Example: keyExample(k, t.example),
 				})
 				if !ownTopic(k) {
 					walk(k.Keys, k.Name)
@@ -143,6 +144,14 @@ func describeKeys() []Description {
 		walk(keysOf(t.typ), t.name)
 	}
 	return all
+}
+
+// keyExample is the example of a key that has one of its own name, or of its topic.
+func keyExample(k config.Key, topic string) string {
+	if own := example(k.Name); own != "" {
+		return own
+	}
+	return example(topic)
 }
 
 // ownTopic reports whether the keys below a key are explained by a topic of their own.

@@ -144,8 +144,8 @@ func (c *checker) driven(s *Spec) {
 			continue
 		}
 		seen := false
-		for _, n := range s.Networks {
-			if n.Circuit == nil || st.See != nil && !slices.Contains(st.See, n.Name) {
+		for _, n := range s.circuits() {
+			if st.See != nil && !slices.Contains(st.See, n.Name) {
 				continue
 			}
 			seen = true
@@ -155,8 +155,8 @@ func (c *checker) driven(s *Spec) {
 			c.fail("stimuli."+st.Name, "no circuit sees "+st.Name, "networks: {pair: {circuit: {…}}}")
 		}
 	}
-	for _, n := range s.Networks {
-		if n.Circuit != nil && len(s.shown(n.Name)) == 0 {
+	for _, n := range s.circuits() {
+		if len(s.shown(n.Name)) == 0 {
 			c.fail("networks."+n.Name, "networks."+n.Name+" sees no stimulus that drives a circuit", "stimuli: {drive: {input: {to: E, amplitude: [1, 5, 20]}}}")
 		}
 	}

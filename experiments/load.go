@@ -141,13 +141,14 @@ func build(src *Source, tree *config.Node, profile string, changes []change) (*c
 	r := &resolver{dir: src.Dir}
 	root := r.resolve(tree, changes)
 	r.removeLaterBelow(root)
+	rebuilt := r.sweeps(root)
 	for _, e := range root.Get("test").Entries() {
 		gatherParameters(e.Value)
 	}
 	for _, e := range root.Get("networks").Entries() {
 		gatherNeurons(e.Value.Get("circuit"))
 	}
-	c := &checker{root: root, recipes: r.recipes, lineages: r.lineages, profile: profile, known: tree.Get("profile").Keys()}
+	c := &checker{root: root, rebuilt: rebuilt, recipes: r.recipes, lineages: r.lineages, profile: profile, known: tree.Get("profile").Keys()}
 	mistakes := append(r.mistakes, config.Decode(root, &c.file, "")...)
 	c.check()
 	return c, append(mistakes, c.mistakes...)

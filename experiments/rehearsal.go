@@ -30,8 +30,12 @@ func (r *run) rehearse() error {
 func (r *run) buildOnce(network int) error {
 	n := r.spec.Networks[network]
 	if n.Circuit != nil {
-		_, err := n.Circuit.Build(r.spec.Seeds[0])
-		return err
+		for _, one := range n.instances() {
+			if _, err := one.Circuit.Build(r.spec.Seeds[0]); err != nil {
+				return err
+			}
+		}
+		return nil
 	}
 	set, fit, _, err := r.material(n)
 	if err != nil {

@@ -11,6 +11,7 @@ import (
 	"github.com/striate-sim/striate/experiments/stimulus"
 	"github.com/striate-sim/striate/experiments/table"
 	"github.com/striate-sim/striate/hierarchy"
+	"github.com/striate-sim/striate/internal/departure"
 	"github.com/striate-sim/striate/internal/pool"
 	"github.com/striate-sim/striate/simd"
 )
@@ -69,7 +70,8 @@ type outcome struct {
 	diverged bool
 
 	circuit   *circuit.Circuit // nil for a network of stages
-	responses []response       // of each trial
+	responses [][]response     // by instance of the circuit and trial
+	assumed   []departure.ID   // departures of any instance
 }
 
 // condition is a test at a level, on a set.

@@ -2,6 +2,7 @@ package experiments
 
 import (
 	"github.com/striate-sim/striate/experiments/stimulus"
+	"github.com/striate-sim/striate/experiments/table"
 	"github.com/striate-sim/striate/hierarchy"
 	"github.com/striate-sim/striate/internal/config"
 	"github.com/striate-sim/striate/learning"
@@ -56,6 +57,9 @@ type Network struct {
 
 	Circuit *Circuit // in place of stages, or nil
 	Run     Dynamics // of a circuit
+
+	coordinates []table.Pair // values of what the file sweeps in it
+	swept       []Network    // itself at each of them; nil where nothing is swept
 }
 
 // Stage is one stage of a network. Exactly one of Conv, Local, Dense and Frontend is set.
