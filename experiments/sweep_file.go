@@ -11,7 +11,8 @@ import (
 
 // sweepAxis is one path of the file's sweep, as it meets one network.
 type sweepAxis struct {
-	path   string // of the network alone: networks.pair.circuit.populations.I.tau
+	path   string   // as written: networks.pair.circuit.populations.*.tau
+	paths  []string // that it means in the network, all of which take each value
 	key    *config.Node
 	values []*config.Node
 	name   string // of its coordinate
@@ -39,8 +40,12 @@ func (r *resolver) sweeps(root *config.Node) map[string][]rebuilt {
 			continue
 		}
 		for _, path := range r.sweptPaths(root, e.Key) {
-			name := path[1]
-			axes[name] = append(axes[name], sweepAxis{path: strings.Join(path, "."), key: e.Key, values: values})
+			name, one := path[1], strings.Join(path, ".")
+			if n := len(axes[name]); n > 0 && axes[name][n-1].key == e.Key { // * meets several
+				axes[name][n-1].paths = append(axes[name][n-1].paths, one)
+				continue
+			}
+			axes[name] = append(axes[name], sweepAxis{path: e.Key.Text, paths: []string{one}, key: e.Key, values: values})
 		}
 	}
 	all := map[string][]rebuilt{}
@@ -170,7 +175,7 @@ func partOf(path string, others []string) string {
 			return names[len(names)-back]
 		}
 	}
-	return strings.Join(names[2:len(names)-1], ".")
+	return strings.Join(names[:len(names)-1], ".")
 }
 
 // product lays every combination of values over a network.
@@ -190,7 +195,9 @@ func (r *resolver) product(root *config.Node, name string, axes []sweepAxis) []r
 		for _, one := range all {
 			for _, x := range a.values {
 				v := &resolver{root: one.tree}
-				v.overlay(change{a.path, a.key, x})
+				for _, path := range a.paths {
+					v.overlay(change{path, a.key, x})
+				}
 				r.mistakes = append(r.mistakes, v.mistakes...)
 				value := coordinateValue(x)
 				if x.Kind != config.ScalarKind {

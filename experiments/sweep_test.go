@@ -115,6 +115,7 @@ func TestSweepCoordinates(t *testing.T) {
 		{p + "I.tau: [5 ms, 6 ms]", "", []string{"amplitude", "tau"}},
 		{p + "I.tau: [5 ms, 6 ms], " + p + "E.tau: [5 ms, 6 ms]", "", []string{"amplitude", "I.tau", "E.tau"}},
 		{p + "I.gain.supralinear.k: [0.02, 0.03], " + p + "E.gain.supralinear.k: [0.02, 0.03]", "", []string{"amplitude", "I.k", "E.k"}},
+		{p + "*.tau: [5 ms, 6 ms]", "", []string{"amplitude", "tau"}},
 		{"run.dt: [0.1 ms, 0.2 ms]", "", []string{"amplitude", "dt"}},
 		{p + "I.tau: [5 ms, 6 ms]", "interventions={n: {noise: {to: E, tau: [20 ms, 30 ms]}}}", []string{"intervention", "amplitude", "I.tau", "tau"}},
 	} {
@@ -176,5 +177,17 @@ measure: [rate]
 			words = append(words, m.Error())
 		}
 		require.Contains(t, strings.Join(words, "\n"), c.want)
+	}
+}
+
+// Measures of curves run along what is swept: their rows keep all other coordinates.
+func TestCurvesAlongASweep(t *testing.T) {
+	result, _ := runPair(t, 0, "stimuli.drive.input.amplitude=[5, 20]", "expect=[]", "measure=[rate, transition: {along: k, of: E}]",
+		"sweep={networks.pair.circuit.populations.*.gain.supralinear.k: {lin: [0.02, 0.06, 5]}}")
+	require.Len(t, result.tableNamed("rate").Rows, 2*2*5)
+	rows := result.tableNamed("transition").Rows
+	require.Len(t, rows, 2)
+	for i, x := range []float64{5, 20} {
+		require.Equal(t, []table.Pair{{Key: "network", Value: "pair"}, population("E"), amplitudeOf(x)}, rows[i].Coordinates)
 	}
 }
