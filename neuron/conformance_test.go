@@ -105,7 +105,9 @@ func TestModels(t *testing.T) {
 					require.InDelta(t, v, dx.Data[i*lanes+lane], 1e-5)
 				}
 			}
-			require.Zero(t, testing.AllocsPerRun(10, func() { m.Step(x, in, 0.1) }))
+			if !testing.Short() { // the race detector drops what is lent
+				require.Zero(t, testing.AllocsPerRun(10, func() { m.Step(x, in, 0.1) }))
+			}
 		})
 	}
 }

@@ -65,7 +65,9 @@ func TestWrittenModels(t *testing.T) {
 			require.InDelta(t, RelaxMS(w.model, v, 0), RelaxMS(m, v, 0), 1e-12, w.name)
 		}
 		in := Block{Data: fill(1), Units: units, Lanes: lanes}
-		require.Zero(t, testing.AllocsPerRun(10, func() { m.Step(b, in, 0.5) }), w.name)
+		if !testing.Short() { // the race detector drops what is lent
+			require.Zero(t, testing.AllocsPerRun(10, func() { m.Step(b, in, 0.5) }), w.name)
+		}
 	}
 }
 

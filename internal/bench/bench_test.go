@@ -37,11 +37,21 @@ func some(n, count int) []int {
 	return all
 }
 
+// computes marks a test of what cases compute: minutes under the race detector, for arithmetic
+// that has race tests of its own.
+func computes(t *testing.T) {
+	t.Helper()
+	if testing.Short() {
+		t.Skip("checks whole cases")
+	}
+}
+
 // TestCases holds that keys are the peers' words, each used once; that every case has a roof,
 // is held against a peer, and allocates nothing on one thread and on two; and that every bar
 // has its case and its peer. testdata/peers.json is what peers.py wrote on an AMD Zen 3 with
 // AVX2, one thread, 25 November 2026.
 func TestCases(t *testing.T) {
+	computes(t)
 	peers, err := ReadPeers("testdata/peers.json")
 	if err != nil {
 		t.Fatal(err)

@@ -8,6 +8,7 @@ import (
 
 // TestEulers holds two updates of every array to the equation.
 func TestEulers(t *testing.T) {
+	computes(t)
 	for _, m := range machines(t) {
 		for level, n := range []int{1 << 11, 1 << 15, 1 << 19, 1 << 20} {
 			for _, power := range []float32{2, 2.2} {
@@ -64,6 +65,7 @@ func plainRing(power, contrast float64, steps int) (e, i [ringCells]float64) {
 // TestRings holds rates on the way to the plain ring's, of the weakest, a middle and the
 // strongest stimulus.
 func TestRings(t *testing.T) {
+	computes(t)
 	const runs = 2
 	for _, m := range machines(t) {
 		for _, c := range []struct {
@@ -94,6 +96,7 @@ func TestRings(t *testing.T) {
 
 // TestRingInHarmonics holds rates of the ring of low rank to the plain ring's.
 func TestRingInHarmonics(t *testing.T) {
+	computes(t)
 	r := lowRankRing()
 	for range 200 {
 		r.c.Step(r.tiles[0])

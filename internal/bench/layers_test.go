@@ -17,6 +17,7 @@ type plainLayer struct {
 
 // TestLayers holds answers, changes and the credit of the input of every layer to plain sums.
 func TestLayers(t *testing.T) {
+	computes(t)
 	for _, m := range machines(t) {
 		for _, s := range append(append([]shape{}, convolutionShapes...), localShapes...) {
 			if s.skipQuick && (m.Threads > 1 || testing.Short()) {

@@ -171,6 +171,7 @@ func TestLenetCost(t *testing.T) {
 
 // TestLenetSteps holds the first update by each optimizer to the plain network's gradient.
 func TestLenetSteps(t *testing.T) {
+	computes(t)
 	const batch = 3
 	s := newShown(batch)
 	n := newPlainNet(lenetWide())

@@ -7,6 +7,7 @@ import (
 
 // TestProducts holds entries of every product to sums in float64.
 func TestProducts(t *testing.T) {
+	computes(t)
 	for _, m := range machines(t) {
 		m.Quick = m.Threads > 1 || testing.Short()
 		for _, p := range matrixProducts(m) {
@@ -34,6 +35,7 @@ func TestProducts(t *testing.T) {
 
 // TestFullyConnected holds answers and changes of the dense layer to sums in float64.
 func TestFullyConnected(t *testing.T) {
+	computes(t)
 	const lanes = tileLanes
 	for _, m := range machines(t) {
 		l := newFullyConnected("fc", 48)
@@ -61,6 +63,7 @@ func TestFullyConnected(t *testing.T) {
 }
 
 func TestVectors(t *testing.T) {
+	computes(t)
 	for _, n := range []int{360, 1024, 4096} { // the largest differs by its size alone
 		v := newVector(n)
 		v.timed().Run()
