@@ -73,6 +73,8 @@ func (c *checker) measures() {
 			c.fail(entry, m.Name+" is measured twice", "keep one of them")
 		}
 		switch {
+		case m.Name == "fit" && s.Fit == nil:
+			c.fail(entry, "nothing is fitted", "fit: {free: {PATH: {from: a, to: b}}, data: FILE.csv}")
 		case k.Circuits && len(s.circuits()) == 0:
 			c.fail(entry, m.Name+" is a measure of circuits, and there is none", "networks: {pair: {circuit: {…}}}")
 		case !k.Circuits && !k.Anything && len(s.pathwayNames()) == 0:
@@ -103,7 +105,7 @@ func (c *checker) measures() {
 // swept lists the coordinates that rows of a circuit measure have from what is swept.
 func (c *checker) swept(measure string) []string {
 	k, _ := measureNamed(measure)
-	if !k.Circuits {
+	if !k.Circuits || measure == "fit" {
 		return nil
 	}
 	var keys []string

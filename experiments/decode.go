@@ -53,6 +53,7 @@ func (c *checker) check() {
 		s.Expect = append(s.Expect, c.expectation(i, e))
 	}
 	c.tune(s)
+	c.fit(s)
 	c.spec, c.skeleton = s, s.Skeleton()
 	c.measures()
 	c.plots()
@@ -264,6 +265,11 @@ func (c *checker) resolved() *config.Node {
 	f.Test = tests
 	if f.Run == nil {
 		f.Run = defaultRun()
+	}
+	if f.Fit != nil {
+		whole := *f.Fit
+		whole.Data = keptData
+		f.Fit = &whole
 	}
 	if c.profile != full {
 		f.Profile.Set(c.profile, config.NewMap())

@@ -78,6 +78,7 @@ var topics = []struct {
 	{"intervention", "something that is done to circuits, always or for a time; every number of it may be a list, {lin: [a, b, n]} or {log: [a, b, n]}", "interventions", reflect.TypeFor[timedVerb]()},
 	{"train", "how networks learn; a network's own train merges over the experiment's. readout and none stand for {weights: readout} and {weights: none}", "train", trainType},
 	{"tune", "a search for hyper-parameters before the networks are trained: the same number of trials for each, judged on the validation images alone; every trial is written to tuning.jsonl", "tune", reflect.TypeFor[tuneFile]()},
+	{"fit", "numbers of circuits of leaky power-law populations, found from recorded steady rates; the circuits are run with what was found, and the measure fit has the values", "fit", reflect.TypeFor[fitFile]()},
 	{"run", "how activity is computed", "run", reflect.TypeFor[runFile]()},
 	{"test", "test images as they are, or one transform of them, with options", "test", reflect.TypeFor[testFile]()},
 	{"expect", "an assertion about the measures: EXPR [> | >= | < | <= | ~ EXPR] with + - * / between spaces and paths measure.name.name.field@first", "expect", reflect.TypeFor[expectFile]()},
@@ -102,6 +103,9 @@ var spoken = map[string]string{
 	"width":         "a length in mm",
 	"swap":          "names, each a word or a part",
 	"sweep":         "paths, each a list of values, {lin: [a, b, n]} or {log: [a, b, n]}",
+	"free":          "paths, each {from, to}",
+	"constraints":   "one or a list of settles, stable and {rate-below: 100 Hz}",
+	"hold-out":      "a value or a list of values for each coordinate",
 	"space":         "paths, each a list of values or a range",
 	"interventions": "names, each an intervention",
 	"units":         "N, {maps, height, width, spacing: 0.2 deg} or {ring: N}",
@@ -114,7 +118,7 @@ func keysOf(t reflect.Type) []config.Key { return inWords(config.Describe(t)) }
 func inWords(keys []config.Key) []config.Key {
 	keys = slices.Clone(keys)
 	for i, k := range keys {
-		if words, ok := spoken[k.Name]; ok && (k.Type == "a map" || strings.HasPrefix(k.Type, "names, each") || k.Type == "a number") {
+		if words, ok := spoken[k.Name]; ok && (strings.HasSuffix(k.Type, "a map") || strings.HasPrefix(k.Type, "names, each") || k.Type == "a number") {
 			keys[i].Type = words
 		}
 		keys[i].Keys = inWords(k.Keys)

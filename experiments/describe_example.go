@@ -60,6 +60,8 @@ func partExample(part string, k registry.Kind) string {
 	switch k, isMeasure := measureNamed(k.Name); {
 	case bases[part] != "":
 		base = bases[part]
+	case part == "measure" && k.Name == "fit":
+		base = "fit"
 	case part == "measure" && isMeasure && k.Circuits:
 		base = "circuit-part"
 		if strings.Contains(shown, "along: time") || strings.Contains(shown, "along: repeat") {

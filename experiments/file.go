@@ -25,6 +25,7 @@ type file struct {
 	Networks      config.Map[networkFile]      `yaml:"networks" required:"true" doc:"networks by name"`
 	Train         *trainFile                   `yaml:"train" doc:"how every network learns, unless it says otherwise itself"`
 	Tune          *tuneFile                    `yaml:"tune" doc:"a search for hyper-parameters before the networks are trained"`
+	Fit           *fitFile                     `yaml:"fit" doc:"numbers of circuits found from recorded rates before the circuits are run"`
 	Run           *runFile                     `yaml:"run" doc:"how activity is computed"`
 	Interventions config.Map[interventionFile] `yaml:"interventions" doc:"what is done to circuits, by name; every trial is run without first"`
 	Sweep         config.Map[*config.Node]     `yaml:"sweep" keys:"path" doc:"values of circuits by path, for each of which the network is rebuilt: a list, {lin: [a, b, n]} or {log: [a, b, n]}; several make the full product; * stands for one name"`

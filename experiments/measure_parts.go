@@ -76,6 +76,9 @@ type (
 	eigenvaluesPart struct {
 		Networks ofNetworks `yaml:",inline"`
 	}
+	fitPart struct {
+		Networks ofNetworks `yaml:",inline"`
+	}
 	stabilizedPart struct {
 		Networks ofNetworks `yaml:",inline"`
 	}
@@ -134,6 +137,7 @@ func (p *ratePart) measure() Measure {
 
 func (p *localExponentPart) measure() Measure { return p.Populations.named("local-exponent") }
 func (p *eigenvaluesPart) measure() Measure   { return p.Networks.named("eigenvalues") }
+func (p *fitPart) measure() Measure           { return p.Networks.named("fit") }
 func (p *stabilizedPart) measure() Measure    { return p.Networks.named("inhibition-stabilized") }
 
 func (p *robustnessPart) measure() Measure {
@@ -174,6 +178,7 @@ var (
 	_ = addMeasure("rate", func() measurePart { return &ratePart{Every: 10} })
 	_ = addMeasure("eigenvalues", func() measurePart { return &eigenvaluesPart{} })
 	_ = addMeasure("inhibition-stabilized", func() measurePart { return &stabilizedPart{} })
+	_ = addMeasure("fit", func() measurePart { return &fitPart{} })
 	_ = addMeasure("local-exponent", func() measurePart { return &localExponentPart{} })
 )
 

@@ -4,20 +4,25 @@ import (
 	"errors"
 	"strings"
 
+	"github.com/striate-sim/striate/experiments/stimulus"
 	"github.com/striate-sim/striate/internal/config"
 	"github.com/striate-sim/striate/internal/diag"
 	"github.com/striate-sim/striate/internal/pool"
 )
 
 // rehearse builds every network once, for the images that it will see, so that what does not
-// fit shows before anything is trained. Misfits are mistakes of the file: a diag.List.
+// fit shows before anything is trained. Misfits are mistakes of the file: a diag.List; what is
+// wrong with recorded data is a stimulus.MissingError.
 func (r *run) rehearse() error {
 	var mistakes diag.List
 	for i, n := range r.spec.Networks {
 		err := r.buildOnce(i)
 		var found diag.List
+		var missing *stimulus.MissingError
 		switch {
 		case err == nil:
+		case errors.As(err, &missing):
+			return err
 		case errors.As(err, &found):
 			mistakes = append(mistakes, found...)
 		default:
@@ -35,7 +40,7 @@ func (r *run) buildOnce(network int) error {
 				return err
 			}
 		}
-		return nil
+		return r.rehearseFit(network)
 	}
 	set, fit, _, err := r.material(n)
 	if err != nil {

@@ -92,6 +92,8 @@ type run struct {
 	conditions []condition
 	outcomes   []outcome
 	exits      []int
+	recording  *recording // that circuits are fitted to, or nil
+	fits       []fitted
 }
 
 // Run carries an experiment out and writes its folder. When ctx ends, with ErrInterrupted or
@@ -137,6 +139,12 @@ func (r *run) load() error {
 		set := imageSet{name: st.Name, data: data, test: data.Test, fieldDeg: st.FieldDeg}
 		r.sets = append(r.sets, set)
 	}
+	if r.spec.Fit != nil {
+		var err error
+		if r.recording, err = readRecording(r.source.Dir, r.spec.Fit.Data); err != nil {
+			return fmt.Errorf("fit: %w", err)
+		}
+	}
 	for t, test := range r.spec.Tests {
 		set := r.set(test.On)
 		levels := test.Levels
@@ -178,6 +186,9 @@ func (r *run) carryOut(ctx context.Context) (*Result, error) {
 	r.workers = pool.New(r.options.Workers)
 	defer r.workers.Close()
 	if err := r.tune(ctx); err != nil {
+		return nil, err
+	}
+	if err := r.fit(ctx); err != nil {
 		return nil, err
 	}
 	for _, seed := range r.spec.Seeds {

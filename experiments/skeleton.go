@@ -21,6 +21,8 @@ func (s *Spec) Skeleton() []table.Table {
 		switch {
 		case m.Curve != nil:
 			rows = s.curveRows(m)
+		case m.Name == "fit":
+			rows = s.fitRows(m)
 		case k.Circuits:
 			rows = s.circuitRows(m)
 		}

@@ -24,6 +24,7 @@ type Spec struct {
 	Measures      []Measure
 	Plots         []Plot
 	Tune          *Tune // nil: no search
+	Fit           *Fit  // nil: none
 	Expect        []Expectation
 
 	Resolved *config.Node // the complete file, every default written out

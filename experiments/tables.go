@@ -84,6 +84,8 @@ func (r *run) tables(answers []measure.Answers) []table.Table {
 			t = measure.Departures(r.madeDepartures())
 		case "rate", "eigenvalues", "inhibition-stabilized", "local-exponent":
 			t = r.circuitTable(m)
+		case "fit":
+			t = r.fitTable(m)
 		case "plausibility":
 			t = measure.Plausibility(r.audits(), r.spec.Seeds[0])
 		default:
