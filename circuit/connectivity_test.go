@@ -212,6 +212,7 @@ func TestConnectivityLearns(t *testing.T) {
 
 // TestConnectivityDoesNotAllocate, once what lies between the axes of a kernel is borrowed.
 func TestConnectivityDoesNotAllocate(t *testing.T) {
+	lengthy(t)
 	const lanes = 6
 	for _, c := range connections() {
 		w := c.wire(t)

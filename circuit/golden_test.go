@@ -153,6 +153,7 @@ func TestAdaptiveFollowsTheSolution(t *testing.T) {
 
 // TestTransientPeaks: the overshoot of a step response, and when it comes (golden set 06).
 func TestTransientPeaks(t *testing.T) {
+	lengthy(t)
 	_, cases := transients(t)
 	for _, g := range cases {
 		r := g.start(g.circuit(t), 0.01, RK4{})

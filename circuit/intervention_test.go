@@ -57,6 +57,7 @@ func TestNoiseIsItsStream(t *testing.T) {
 // time constant τ_η has variance σ²·τ_η/(τ_η + τ), by Euler and by Heun, which both hold the
 // noise over a step.
 func TestNoiseDrivesALinearCell(t *testing.T) {
+	lengthy(t)
 	const units = 4000
 	c, err := New([]Population{cells("E", units, Mixed)}, nil) // τ = 10 ms
 	require.NoError(t, err)

@@ -73,6 +73,7 @@ func TestD22ExactUpdate(t *testing.T) {
 // 07, reference sheet D24): inhibition quenches variability as input grows. The units of a
 // population are trials.
 func TestD24NoisyPair(t *testing.T) {
+	lengthy(t)
 	var g noiseGolden
 	readGolden(t, "07_noise.json", &g)
 	const trials, lasts = 300, 700.0

@@ -81,6 +81,7 @@ func exactRates(c *Circuit, contrast float64, steps int) []float64 {
 // TestRingInHarmonics: at the asked tolerance the ring is an operator of low rank whose rates
 // stay within 2·10⁻⁶ of the peak of those in float64 with all synapses.
 func TestRingInHarmonics(t *testing.T) {
+	lengthy(t)
 	const steps = 1000
 	dense, low := ringCircuit(t, &Ring{SigmaDeg: 32, Profile: "gaussian"}), ringCircuit(t, &Ring{SigmaDeg: 32, Profile: "gaussian"})
 	require.Equal(t, "E-E, I-E: dense 180×360\nE-I, I-I: dense 180×360", dense.Plan(Planning{Dense: true}).String())
@@ -99,6 +100,7 @@ func TestRingInHarmonics(t *testing.T) {
 // leave to run in harmonics; the Gaussian of the shortest arc, which has a kink there, stays
 // dense.
 func TestSmoothRingsAreOfLowRank(t *testing.T) {
+	lengthy(t)
 	for _, profile := range []string{"wrapped", "von-mises"} {
 		c := ringCircuit(t, &Ring{SigmaDeg: 22.5, Profile: profile})
 		require.Contains(t, c.Plan(Planning{}).String(), "low rank")
@@ -111,6 +113,7 @@ func TestSmoothRingsAreOfLowRank(t *testing.T) {
 // TestPlansDrive holds every plan to the wirings, one after the other, on a circuit that
 // has all kinds of them.
 func TestPlansDrive(t *testing.T) {
+	lengthy(t)
 	for _, c := range connections() {
 		for _, lanes := range []int{1, 3, 16} {
 			got := func(how *Planning) []float32 {
@@ -137,6 +140,7 @@ func TestPlansDrive(t *testing.T) {
 
 // TestPlansDoNotDependOnLanes: a lane has the same bits in any company.
 func TestPlansDoNotDependOnLanes(t *testing.T) {
+	lengthy(t)
 	for _, how := range []Planning{{}, {Dense: true}, {Tolerance: 1e-6, NarrowestDeg: 20}} {
 		c := ringCircuit(t, &Ring{SigmaDeg: 32, Profile: "gaussian"})
 		c.Plan(how)
@@ -150,6 +154,7 @@ func TestPlansDoNotDependOnLanes(t *testing.T) {
 // TestWeakenedProjectionsLeaveThePlan: a projection that an intervention cuts or weakens brings
 // what its wiring brings so weakened, and the others what the plan brings.
 func TestWeakenedProjectionsLeaveThePlan(t *testing.T) {
+	lengthy(t)
 	for _, how := range []Planning{{Dense: true}, {Tolerance: 1e-6, NarrowestDeg: 20}} {
 		for _, by := range []float64{0, 0.5} {
 			run := func(c *Circuit) []float32 {
@@ -171,6 +176,7 @@ func TestWeakenedProjectionsLeaveThePlan(t *testing.T) {
 
 // TestPlannedStepsDoNotAllocate, once a tile has its memory.
 func TestPlannedStepsDoNotAllocate(t *testing.T) {
+	lengthy(t)
 	for _, how := range []Planning{{}, {Dense: true}, {Tolerance: 1e-6, NarrowestDeg: 20}} {
 		c := ringCircuit(t, &Ring{SigmaDeg: 32, Profile: "gaussian"})
 		c.Plan(how)

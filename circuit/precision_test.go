@@ -56,6 +56,7 @@ func bump(contrast float64) func(unit int) float64 {
 // peak, at every level of vector instructions, and to the same bits whether one worker or
 // several run the tiles (reference sheet D28).
 func TestD28Precisions(t *testing.T) {
+	lengthy(t)
 	_, pairs := transients(t)
 	for _, level := range simd.Levels() {
 		restore, err := simd.SetLevel(level)

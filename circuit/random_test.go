@@ -73,6 +73,7 @@ func TestRandomConnectionsDoNotDependOnOrder(t *testing.T) {
 // the mean number of afferents, and cells inside the sheet receive about 24 synapses
 // (circuits.md 1.4, for orientations of equal frequency).
 func TestRubinSheet(t *testing.T) {
+	lengthy(t)
 	how, b := sheetModel(75, 8, 0.1)
 	wired, err := how.Wire(b)
 	require.NoError(t, err)

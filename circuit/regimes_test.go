@@ -120,6 +120,7 @@ func TestD8ParadoxicalTransient(t *testing.T) {
 // extrema up to cycles of 24,000 Hz, settle below it, and escape where the bifurcation is
 // subcritical, at the golden time (golden set 03, reference sheet D9).
 func TestD9Hopf(t *testing.T) {
+	lengthy(t)
 	for _, g := range regimes(t, "hopf_tauI") {
 		for _, test := range g.Tests {
 			start := [2]float64{1.001 * g.Fixed[0], 1.001 * g.Fixed[1]}
@@ -156,6 +157,7 @@ func TestD9Hopf(t *testing.T) {
 // by RK4 and by the adaptive pair; with weaker input the same pair settles (golden set 03,
 // reference sheet D10). Time is in units of τ_I.
 func TestD10RelaxationCycle(t *testing.T) {
+	lengthy(t)
 	for _, g := range regimes(t, "kt2018_limit_cycle") {
 		start := [2]float64{1.01 * g.Point[0].R[0], g.Point[0].R[1]}
 		for _, test := range []struct {
@@ -183,6 +185,7 @@ func TestD10RelaxationCycle(t *testing.T) {
 // which is reported with population, unit and time, never as NaN, under every integrator and
 // in both precisions (golden set 03, reference sheet D11).
 func TestD11Runaway(t *testing.T) {
+	lengthy(t)
 	for _, g := range regimes(t, "runaway_detJ_negative") {
 		for _, test := range g.Tests {
 			how := Settling{ToleranceHzPerMS: 1e-7, MaxMS: 2000, CeilingHz: 1000}

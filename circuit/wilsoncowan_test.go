@@ -12,6 +12,7 @@ import (
 // that settles: periods, extrema and steady states (golden set 09, reference sheet D25). Time
 // is in units of τ_E.
 func TestD25WilsonCowan(t *testing.T) {
+	lengthy(t)
 	var file struct {
 		Cases []struct {
 			Name, Form string

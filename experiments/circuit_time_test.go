@@ -55,6 +55,9 @@ measure: [rate: {per: [time], every: 50 ms}]
 
 // Trials draw fresh noise, the same under every intervention and for any number of workers.
 func TestRepeatsDrawFreshNoise(t *testing.T) {
+	if testing.Short() {
+		t.Skip("several runs")
+	}
 	const text = `
 striate: 1
 name: noisy

@@ -85,6 +85,9 @@ func numberOf(row table.Row, key string) float64 { x, _ := table.Number(field(ro
 // The weights that made the data are found, and the circuit runs with them; the network that is
 // not fitted keeps its own.
 func TestFitFindsTheWeightsOfThePair(t *testing.T) {
+	if testing.Short() {
+		t.Skip("several runs")
+	}
 	file := fitIn(t, toFit, pairData(t, 0.02))
 	result, out, err := runFit(t, file, 1, "fit.hold-out={amplitude: [7, 17]}")
 	require.NoError(t, err)
@@ -119,6 +122,9 @@ func TestFitFindsTheWeightsOfThePair(t *testing.T) {
 
 // Without noise the answer is exact: of weights, and of constants of a gain, with and without derivatives.
 func TestFitIsExactWithoutNoise(t *testing.T) {
+	if testing.Short() {
+		t.Skip("several runs")
+	}
 	data := pairData(t, 0)
 	result, _, err := runFit(t, fitIn(t, toFit, data), 0)
 	require.NoError(t, err)
@@ -187,6 +193,9 @@ func TestFitRangesAreThoseOfTheFormat(t *testing.T) {
 
 // A network is fitted or swept.
 func TestFitOfASweptNetwork(t *testing.T) {
+	if testing.Short() {
+		t.Skip("several runs")
+	}
 	_, _, mistakes := Load(fitIn(t, toFit+"sweep: {networks.pair.circuit.populations.I.tau: [8 ms, 12 ms]}\n", pairData(t, 0)), Overrides{})
 	require.ErrorContains(t, mistakes.Err(), "networks.pair is swept")
 	_, _, mistakes = Load(fitIn(t, toFit+"sweep: {networks.other.circuit.populations.I.tau: [8 ms, 12 ms]}\n", pairData(t, 0)), Overrides{})

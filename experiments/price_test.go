@@ -14,6 +14,9 @@ import (
 // TestPricesAreDifferencesOfVariants: the price of a change is the difference between a network
 // and the one that it is a variant of, with what the change ends and begins.
 func TestPricesAreDifferencesOfVariants(t *testing.T) {
+	if testing.Short() {
+		t.Skip("several runs")
+	}
 	spec, src, mistakes := Load("swap-ladder", Overrides{Profile: "tiny"})
 	require.NoError(t, mistakes.Err())
 	result, err := Run(t.Context(), spec, src, Options{Out: filepath.Join(t.TempDir(), "run")})

@@ -49,6 +49,9 @@ func finished(t *testing.T, file string, o Options) {
 // TestResumedRunsEndAlike: a run that is stopped after any number of images and goes on ends
 // with the weights and the measures of one that never stopped, bit for bit.
 func TestResumedRunsEndAlike(t *testing.T) {
+	if testing.Short() {
+		t.Skip("several runs")
+	}
 	dir := t.TempDir()
 	file := filepath.Join(dir, "resumable.yaml")
 	require.NoError(t, os.WriteFile(file, []byte(resumable), 0o644))

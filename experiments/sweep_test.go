@@ -28,6 +28,9 @@ func tauOf(x float64) table.Pair { return table.Pair{Key: "tau", Value: x} }
 // The steady state is the same for every τ_I; at 0.95 τ_I* it is stable, at 1.05 τ_I* it is
 // not: for h = 5 a cycle of 118.9307 ms, for h = 2 an escape.
 func TestSweepFindsTheHopfBifurcation(t *testing.T) {
+	if testing.Short() {
+		t.Skip("several runs")
+	}
 	for _, c := range []struct {
 		h      string
 		star   float64
@@ -55,6 +58,9 @@ func TestSweepFindsTheHopfBifurcation(t *testing.T) {
 // Every row of a product of sweeps is that of the network with its values written out, and what
 // the check foresees are the rows that the run makes.
 func TestSweepsMakeTheProduct(t *testing.T) {
+	if testing.Short() {
+		t.Skip("several runs")
+	}
 	const taus, weights = "networks.pair.circuit.populations.I.tau", "networks.pair.circuit.projections.I-E.weight"
 	input := "stimuli.drive.input.amplitude=[5, 20]"
 	expect := "expect=[{that: rate.pair.E > 0, at: {amplitude: 5, tau: 12 ms, weight: 0.6}}]"
