@@ -52,14 +52,12 @@ func TestSignsAndPlasticityAreChecked(t *testing.T) {
 		return &Plasticity{Rule: rule, Optimizer: &learning.SGD{Rate: 1}, Weights: &learning.Weights{W: wiring.W, Lo: lo, Hi: 1, Rate: 1}}
 	}
 	a, b := w(), w()
-	g, err := NewPatch(line(1), 1, 1, 1, 0)
-	require.NoError(t, err)
-	_, err = New([]Population{cells("E", 1, Excitatory)}, []Projection{
+	_, err := New([]Population{cells("E", 1, Excitatory)}, []Projection{
 		{Name: "negative", From: "E", To: "E", Wiring: dense(1, 1, -0.5)},
 		{Name: "loose", From: "E", To: "E", Wiring: a, Plasticity: plastic(&learning.Hebb{}, a, -1)},
 		{Name: "foreign", From: "E", To: "E", Wiring: w(), Plasticity: plastic(&learning.Hebb{}, b, 0)},
 		{Name: "blind", From: "E", To: "E", Wiring: b, Plasticity: plastic(&learning.ApicalError{}, b, 0)},
-		{Name: "fixed", From: "E", To: "E", Wiring: NewMeanPool(g), Plasticity: plastic(&learning.Hebb{}, b, 0)},
+		{Name: "fixed", From: "E", To: "E", Wiring: NewSeparable(line(1), line(1), nil, nil, nil), Plasticity: plastic(&learning.Hebb{}, b, 0)},
 		{Name: "half", From: "E", To: "E", Wiring: w(), Plasticity: &Plasticity{Rule: &learning.Hebb{}}},
 		{Name: "rewarded", From: "E", To: "E", Wiring: b, Plasticity: plastic(broadcast{&learning.Hebb{}}, b, 0)},
 	})

@@ -5,62 +5,45 @@ import (
 	"testing"
 
 	"github.com/stretchr/testify/require"
-
-	"github.com/striate-sim/striate/neuron"
 )
 
-// TestMeanPoolAndOneToOne: both are what their definitions say, the way back is the transpose,
-// and float64 agrees.
-func TestMeanPoolAndOneToOne(t *testing.T) {
-	g, err := NewPatch(neuron.Sheet{Channels: 2, Height: 5, Width: 4}, 2, 2, 2, 1)
-	require.NoError(t, err)
-	pool, lines := NewMeanPool(g), NewOneToOne(7)
+// TestOneToOne: every line is its own, the way back is the transpose, and float64 agrees.
+func TestOneToOne(t *testing.T) {
+	w := NewOneToOne(7)
 	r := rand.New(rand.NewPCG(1, 1))
-	for i := range lines.W {
-		lines.W[i] = float32(r.NormFloat64())
+	for i := range w.W {
+		w.W[i] = float32(r.NormFloat64())
 	}
 	const lanes = 3
-	for _, w := range []Wiring{pool, lines} {
-		draw := func(n int) []float32 {
-			v := make([]float32, n*lanes)
-			for i := range v {
-				v[i] = float32(r.NormFloat64())
-			}
-			return v
+	draw := func() []float32 {
+		v := make([]float32, w.In()*lanes)
+		for i := range v {
+			v[i] = float32(r.NormFloat64())
 		}
-		q, p := draw(w.In()), draw(w.Out())
-		wq, wp := make([]float32, len(p)), make([]float32, len(q))
-		w.Drive(wq, q, -1, lanes)
-		w.Return(wp, p, -1, lanes)
-		var a, b float64
-		for i, v := range p {
-			a += float64(v) * float64(wq[i])
-		}
-		for i, v := range q {
-			b += float64(v) * float64(wp[i])
-		}
-		require.InDelta(t, a, b, 1e-4)
-		one, out := make([]float64, w.In()), make([]float64, w.Out())
-		for i := range one {
-			one[i] = float64(q[i*lanes+1])
-		}
-		w.Drive64(out, one, -1)
-		for i, v := range out {
-			require.InDelta(t, v, wq[i*lanes+1], 1e-5)
-		}
-		require.Empty(t, w.Departures())
+		return v
 	}
-	ones, mean := make([]float32, pool.In()), make([]float32, pool.Out())
-	for i := range ones {
-		ones[i] = 3
+	q, p := draw(), draw()
+	wq, wp := make([]float32, len(p)), make([]float32, len(q))
+	w.Drive(wq, q, -1, lanes)
+	w.Return(wp, p, -1, lanes)
+	var a, b float64
+	for i, v := range p {
+		a += float64(v) * float64(wq[i])
 	}
-	pool.Drive(mean, ones, 1, 1)
-	for _, v := range mean {
-		require.InDelta(t, 3, v, 1e-6, "the mean of a constant, margins left out")
+	for i, v := range q {
+		b += float64(v) * float64(wp[i])
 	}
-	require.Nil(t, pool.Weights())
-	require.Panics(t, func() { pool.Correlate(nil, nil, nil, 1) })
-	require.Panics(t, func() { pool.Shrink(nil, nil, 0, 1) })
+	require.InDelta(t, a, b, 1e-4)
+	one, out := make([]float64, w.In()), make([]float64, w.Out())
+	for i := range one {
+		one[i] = float64(q[i*lanes+1])
+	}
+	w.Drive64(out, one, -1)
+	for i, v := range out {
+		require.InDelta(t, v, wq[i*lanes+1], 1e-5)
+		require.Equal(t, -w.W[i]*q[i*lanes], wq[i*lanes])
+	}
+	require.Empty(t, w.Departures())
 }
 
 // TestOneToOneLearns: products and decay of a private line.

@@ -18,7 +18,7 @@ var slots = map[string]string{
 	"pool":          "networks.small.stages.V1.pool",
 	"sign law":      "networks.small.stages.V1.signs",
 	"frontend":      "networks.small.stages.V1.frontend",
-	"teaching":      "train.rule",
+	"rule":          "train.rule",
 	"optimizer":     "train.optimizer",
 	"schedule":      "train.schedule",
 	"augmentation":  "train.augment",

@@ -36,5 +36,5 @@ var (
 	Norms     = registry.New[Norm]("norm")
 	Pools     = registry.New[Pool]("pool")
 	Frontends = registry.New[Frontend]("frontend")
-	Teachings = registry.New[Teaching]("teaching")
+	Teachings = registry.New[Teaching]("rule")
 )

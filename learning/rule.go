@@ -46,5 +46,5 @@ type Rule interface {
 	Decays() bool                   // whether D is used; d is nil otherwise
 }
 
-// Rules are the plasticity rules that an experiment file can name.
-var Rules = registry.New[Rule]("rule")
+// Rules are the plasticity rules by name: Go puts them on the projections of a circuit.
+var Rules = registry.New[Rule]("synaptic rule")

@@ -151,21 +151,6 @@ func transposeAsm(dst, src []float32, rows, cols, from, stride int) {
 	}
 }
 
-func maxAbsDiffAsm(x, y []float32) float32 {
-	if len(x) == 0 {
-		return 0
-	}
-	most, nan := maxAbsDiffVectors(&x[0], &y[0], len(x))
-	if nan != 0 {
-		return float32(math.NaN())
-	}
-	return most
-}
-
-func hasNonFiniteAsm(x []float32) bool {
-	return len(x) > 0 && hasNonFiniteVectors(&x[0], len(x)) != 0
-}
-
 func momentumStepAsm(w, dw, v []float32, rate, momentum, decay, lo, hi float32) {
 	if len(w) > 0 {
 		momentumStepVectors(&w[0], &dw[0], &v[0], len(w), rate, momentum, decay, lo, hi)

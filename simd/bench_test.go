@@ -81,8 +81,6 @@ func BenchmarkElementwise(b *testing.B) {
 		{"MaxRoute", 16, func() { MaxRoute(x, y, z, 1) }},
 		{"SumRows", 4, func() { SumRows(x[:n/32], y, 32) }},
 		{"Transpose", 8, func() { Transpose(x, y, n/32, 32, n/32) }},
-		{"HasNonFinite", 4, func() { HasNonFinite(x) }},
-		{"MaxAbsDiff", 8, func() { MaxAbsDiff(x, y) }},
 		{"Divide", 12, func() { Divide(x, z) }},
 		{"InversePower/0.75", 8, func() { InversePower(x, z, 0.75) }},
 		{"Normals", 4, func() { Normals(x, [2]uint32{1, 2}, Counter{}, 0) }},

@@ -140,20 +140,6 @@ func sumRowsVectors(dst, x *float32, rows, lanes int) {
 	sumRowsVectorsAVX2(dst, x, rows, lanes)
 }
 
-func maxAbsDiffVectors(x, y *float32, n int) (most float32, nan int) {
-	if level == avx512 {
-		return maxAbsDiffVectorsAVX512(x, y, n)
-	}
-	return maxAbsDiffVectorsAVX2(x, y, n)
-}
-
-func hasNonFiniteVectors(x *float32, n int) (found int) {
-	if level == avx512 {
-		return hasNonFiniteVectorsAVX512(x, n)
-	}
-	return hasNonFiniteVectorsAVX2(x, n)
-}
-
 func momentumStepVectors(w, dw, v *float32, n int, rate, momentum, decay, lo, hi float32) {
 	if level == avx512 {
 		momentumStepVectorsAVX512(w, dw, v, n, rate, momentum, decay, lo, hi)

@@ -1,7 +1,5 @@
 package simd
 
-import "math"
-
 // The conversions float32(x*y) in this file forbid the compiler to fuse, as some platforms
 // would, so that results have the same bits everywhere.
 
@@ -74,25 +72,4 @@ func maxRouteGeneric(dx, dy, which []float32, index float32) {
 			dx[i] += dy[i]
 		}
 	}
-}
-
-func maxAbsDiffGeneric(x, y []float32) float32 {
-	var most float32
-	for i, v := range x {
-		d := v - y[i]
-		if d != d {
-			return d
-		}
-		most = max(most, float32(math.Abs(float64(d))))
-	}
-	return most
-}
-
-func hasNonFiniteGeneric(x []float32) bool {
-	for _, v := range x {
-		if v-v != 0 { // Inf − Inf and NaN − NaN are NaN
-			return true
-		}
-	}
-	return false
 }

@@ -68,19 +68,3 @@ func Gemm(c []float32, ldc int, a []float32, lda int, aCol []int32, b []float32,
 		gemmAsm(c, ldc, a, lda, aCol, b, ldb, bRow, m, n, alpha)
 	}
 }
-
-// Gemm64 is Gemm in float64, in plain Go: the reference of checks against finite differences.
-func Gemm64(c []float64, ldc int, a []float64, lda int, aCol []int32, b []float64, ldb int, bRow []int32, m, n int, alpha float64) {
-	if len(aCol) != len(bRow) {
-		panic("simd: Gemm64: tables of different length")
-	}
-	for i := range m {
-		for j := range n {
-			var s float64
-			for k, col := range aCol {
-				s += a[i*lda+int(col)] * b[int(bRow[k])*ldb+j]
-			}
-			c[i*ldc+j] += alpha * s
-		}
-	}
-}

@@ -5296,103 +5296,6 @@ sumNext:
 	VZEROUPPER
 	RET
 
-// func maxAbsDiffVectorsAVX2(x *float32, y *float32, n int) (most float32, nan int)
-// Requires: AVX, SSE
-TEXT ·maxAbsDiffVectorsAVX2(SB), NOSPLIT, $0-40
-	VXORPS Y0, Y0, Y0
-	VXORPS Y1, Y1, Y1
-	MOVQ   x+0(FP), AX
-	MOVQ   y+8(FP), CX
-	MOVQ   n+16(FP), DX
-	SUBQ   $0x00000008, DX
-	JLT    diffRest
-
-diffLoop:
-	VMOVUPS (AX), Y2
-	VMOVUPS (CX), Y3
-	VSUBPS  Y3, Y2, Y2
-	VCMPPS  $0x03, Y2, Y2, Y3
-	VORPS   Y3, Y1, Y1
-	VANDPS  magnitude<>+0(SB), Y2, Y2
-	VMAXPS  Y2, Y0, Y0
-	ADDQ    $0x00000020, AX
-	ADDQ    $0x00000020, CX
-	SUBQ    $0x00000008, DX
-	JGE     diffLoop
-
-diffRest:
-	ADDQ       $0x00000008, DX
-	JEQ        diffDone
-	LEAQ       tailMasks<>+0(SB), BX
-	NEGQ       DX
-	VMOVDQU    32(BX)(DX*4), Y2
-	VMASKMOVPS (AX), Y2, Y3
-	VMASKMOVPS (CX), Y2, Y2
-	VSUBPS     Y2, Y3, Y2
-	VCMPPS     $0x03, Y2, Y2, Y3
-	VORPS      Y3, Y1, Y1
-	VANDPS     magnitude<>+0(SB), Y2, Y2
-	VMAXPS     Y2, Y0, Y0
-
-diffDone:
-	VEXTRACTF128 $0x01, Y0, X2
-	VMAXPS       X2, X0, X0
-	VMOVHLPS     X0, X0, X2
-	VMAXPS       X2, X0, X0
-	VMOVSHDUP    X0, X2
-	VMAXSS       X2, X0, X0
-	MOVSS        X0, most+24(FP)
-	VMOVMSKPS    Y1, AX
-	MOVQ         AX, nan+32(FP)
-	VZEROUPPER
-	RET
-
-DATA magnitude<>+0(SB)/4, $0x7fffffff
-DATA magnitude<>+4(SB)/4, $0x7fffffff
-DATA magnitude<>+8(SB)/4, $0x7fffffff
-DATA magnitude<>+12(SB)/4, $0x7fffffff
-DATA magnitude<>+16(SB)/4, $0x7fffffff
-DATA magnitude<>+20(SB)/4, $0x7fffffff
-DATA magnitude<>+24(SB)/4, $0x7fffffff
-DATA magnitude<>+28(SB)/4, $0x7fffffff
-GLOBL magnitude<>(SB), RODATA|NOPTR, $32
-
-// func hasNonFiniteVectorsAVX2(x *float32, n int) (found int)
-// Requires: AVX
-TEXT ·hasNonFiniteVectorsAVX2(SB), NOSPLIT, $0-24
-	VXORPS Y0, Y0, Y0
-	VXORPS Y1, Y1, Y1
-	MOVQ   x+0(FP), AX
-	MOVQ   n+8(FP), CX
-	SUBQ   $0x00000008, CX
-	JLT    finiteRest
-
-finiteLoop:
-	VMOVUPS (AX), Y2
-	VSUBPS  Y2, Y2, Y2
-	VCMPPS  $0x04, Y0, Y2, Y2
-	VORPS   Y2, Y1, Y1
-	ADDQ    $0x00000020, AX
-	SUBQ    $0x00000008, CX
-	JGE     finiteLoop
-
-finiteRest:
-	ADDQ       $0x00000008, CX
-	JEQ        finiteDone
-	LEAQ       tailMasks<>+0(SB), DX
-	NEGQ       CX
-	VMOVDQU    32(DX)(CX*4), Y2
-	VMASKMOVPS (AX), Y2, Y2
-	VSUBPS     Y2, Y2, Y2
-	VCMPPS     $0x04, Y0, Y2, Y0
-	VORPS      Y0, Y1, Y1
-
-finiteDone:
-	VMOVMSKPS Y1, AX
-	MOVQ      AX, found+16(FP)
-	VZEROUPPER
-	RET
-
 // func momentumStepVectorsAVX2(w *float32, dw *float32, v *float32, n int, rate float32, momentum float32, decay float32, lo float32, hi float32)
 // Requires: AVX
 TEXT ·momentumStepVectorsAVX2(SB), NOSPLIT, $0-52
@@ -7969,6 +7872,16 @@ DATA whole3<>+20(SB)/4, $0x40400000
 DATA whole3<>+24(SB)/4, $0x40400000
 DATA whole3<>+28(SB)/4, $0x40400000
 GLOBL whole3<>(SB), RODATA|NOPTR, $32
+
+DATA magnitude<>+0(SB)/4, $0x7fffffff
+DATA magnitude<>+4(SB)/4, $0x7fffffff
+DATA magnitude<>+8(SB)/4, $0x7fffffff
+DATA magnitude<>+12(SB)/4, $0x7fffffff
+DATA magnitude<>+16(SB)/4, $0x7fffffff
+DATA magnitude<>+20(SB)/4, $0x7fffffff
+DATA magnitude<>+24(SB)/4, $0x7fffffff
+DATA magnitude<>+28(SB)/4, $0x7fffffff
+GLOBL magnitude<>(SB), RODATA|NOPTR, $32
 
 // func expVectorsAVX2(dst *float32, x *float32, n int)
 // Requires: AVX, AVX2, FMA3

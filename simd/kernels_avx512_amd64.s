@@ -10955,111 +10955,6 @@ sumNext:
 	VZEROUPPER
 	RET
 
-// func maxAbsDiffVectorsAVX512(x *float32, y *float32, n int) (most float32, nan int)
-// Requires: AVX, AVX512DQ, AVX512F, AVX512VL, SSE
-TEXT ·maxAbsDiffVectorsAVX512(SB), NOSPLIT, $0-40
-	VXORPS Z0, Z0, Z0
-	KXORW  K1, K1, K1
-	MOVQ   x+0(FP), AX
-	MOVQ   y+8(FP), CX
-	MOVQ   n+16(FP), DX
-	SUBQ   $0x00000010, DX
-	JLT    diffRest
-
-diffLoop:
-	VMOVUPS (AX), Z1
-	VMOVUPS (CX), Z2
-	VSUBPS  Z2, Z1, Z1
-	VCMPPS  $0x03, Z1, Z1, K2
-	KORW    K2, K1, K1
-	VANDPS  magnitude<>+0(SB), Z1, Z1
-	VMAXPS  Z1, Z0, Z0
-	ADDQ    $0x00000040, AX
-	ADDQ    $0x00000040, CX
-	SUBQ    $0x00000010, DX
-	JGE     diffLoop
-
-diffRest:
-	ADDQ      $0x00000010, DX
-	JEQ       diffDone
-	LEAQ      tailMasks<>+0(SB), BX
-	KMOVW     (BX)(DX*2), K2
-	VMOVUPS.Z (AX), K2, Z1
-	VMOVUPS.Z (CX), K2, Z2
-	VSUBPS    Z2, Z1, Z1
-	VCMPPS    $0x03, Z1, Z1, K2
-	KORW      K2, K1, K1
-	VANDPS    magnitude<>+0(SB), Z1, Z1
-	VMAXPS    Z1, Z0, Z0
-
-diffDone:
-	VEXTRACTF32X8 $0x01, Z0, Y1
-	VMAXPS        Y1, Y0, Y0
-	VEXTRACTF32X4 $0x01, Y0, X1
-	VMAXPS        X1, X0, X0
-	VMOVHLPS      X0, X0, X1
-	VMAXPS        X1, X0, X0
-	VMOVSHDUP     X0, X1
-	VMAXSS        X1, X0, X0
-	MOVSS         X0, most+24(FP)
-	KMOVW         K1, AX
-	MOVQ          AX, nan+32(FP)
-	VZEROUPPER
-	RET
-
-DATA magnitude<>+0(SB)/4, $0x7fffffff
-DATA magnitude<>+4(SB)/4, $0x7fffffff
-DATA magnitude<>+8(SB)/4, $0x7fffffff
-DATA magnitude<>+12(SB)/4, $0x7fffffff
-DATA magnitude<>+16(SB)/4, $0x7fffffff
-DATA magnitude<>+20(SB)/4, $0x7fffffff
-DATA magnitude<>+24(SB)/4, $0x7fffffff
-DATA magnitude<>+28(SB)/4, $0x7fffffff
-DATA magnitude<>+32(SB)/4, $0x7fffffff
-DATA magnitude<>+36(SB)/4, $0x7fffffff
-DATA magnitude<>+40(SB)/4, $0x7fffffff
-DATA magnitude<>+44(SB)/4, $0x7fffffff
-DATA magnitude<>+48(SB)/4, $0x7fffffff
-DATA magnitude<>+52(SB)/4, $0x7fffffff
-DATA magnitude<>+56(SB)/4, $0x7fffffff
-DATA magnitude<>+60(SB)/4, $0x7fffffff
-GLOBL magnitude<>(SB), RODATA|NOPTR, $64
-
-// func hasNonFiniteVectorsAVX512(x *float32, n int) (found int)
-// Requires: AVX, AVX512DQ, AVX512F
-TEXT ·hasNonFiniteVectorsAVX512(SB), NOSPLIT, $0-24
-	VXORPS Z0, Z0, Z0
-	KXORW  K1, K1, K1
-	MOVQ   x+0(FP), AX
-	MOVQ   n+8(FP), CX
-	SUBQ   $0x00000010, CX
-	JLT    finiteRest
-
-finiteLoop:
-	VMOVUPS (AX), Z1
-	VSUBPS  Z1, Z1, Z1
-	VCMPPS  $0x04, Z0, Z1, K2
-	KORW    K2, K1, K1
-	ADDQ    $0x00000040, AX
-	SUBQ    $0x00000010, CX
-	JGE     finiteLoop
-
-finiteRest:
-	ADDQ      $0x00000010, CX
-	JEQ       finiteDone
-	LEAQ      tailMasks<>+0(SB), DX
-	KMOVW     (DX)(CX*2), K2
-	VMOVUPS.Z (AX), K2, Z1
-	VSUBPS    Z1, Z1, Z1
-	VCMPPS    $0x04, Z0, Z1, K2
-	KORW      K2, K1, K1
-
-finiteDone:
-	KMOVW K1, AX
-	MOVQ  AX, found+16(FP)
-	VZEROUPPER
-	RET
-
 // func momentumStepVectorsAVX512(w *float32, dw *float32, v *float32, n int, rate float32, momentum float32, decay float32, lo float32, hi float32)
 // Requires: AVX, AVX512F
 TEXT ·momentumStepVectorsAVX512(SB), NOSPLIT, $0-52
@@ -13929,6 +13824,24 @@ DATA whole3<>+52(SB)/4, $0x40400000
 DATA whole3<>+56(SB)/4, $0x40400000
 DATA whole3<>+60(SB)/4, $0x40400000
 GLOBL whole3<>(SB), RODATA|NOPTR, $64
+
+DATA magnitude<>+0(SB)/4, $0x7fffffff
+DATA magnitude<>+4(SB)/4, $0x7fffffff
+DATA magnitude<>+8(SB)/4, $0x7fffffff
+DATA magnitude<>+12(SB)/4, $0x7fffffff
+DATA magnitude<>+16(SB)/4, $0x7fffffff
+DATA magnitude<>+20(SB)/4, $0x7fffffff
+DATA magnitude<>+24(SB)/4, $0x7fffffff
+DATA magnitude<>+28(SB)/4, $0x7fffffff
+DATA magnitude<>+32(SB)/4, $0x7fffffff
+DATA magnitude<>+36(SB)/4, $0x7fffffff
+DATA magnitude<>+40(SB)/4, $0x7fffffff
+DATA magnitude<>+44(SB)/4, $0x7fffffff
+DATA magnitude<>+48(SB)/4, $0x7fffffff
+DATA magnitude<>+52(SB)/4, $0x7fffffff
+DATA magnitude<>+56(SB)/4, $0x7fffffff
+DATA magnitude<>+60(SB)/4, $0x7fffffff
+GLOBL magnitude<>(SB), RODATA|NOPTR, $64
 
 // func expVectorsAVX512(dst *float32, x *float32, n int)
 // Requires: AVX, AVX512F

@@ -200,27 +200,6 @@ func TestTranspose(t *testing.T) {
 	})
 }
 
-func TestChecks(t *testing.T) {
-	forEachLevel(t, func(t *testing.T) {
-		for n := 1; n < 40; n++ {
-			x, y := make([]float32, n), make([]float32, n)
-			require.Zero(t, MaxAbsDiff(x, y))
-			require.False(t, HasNonFinite(x))
-			for i := range n {
-				x[i] = -3
-				require.EqualValues(t, 3, MaxAbsDiff(x, y))
-				for _, bad := range []float32{inf, -inf, float32(math.NaN())} {
-					x[i] = bad
-					require.True(t, HasNonFinite(x))
-				}
-				d := MaxAbsDiff(x, y)
-				require.True(t, d != d, "NaN at %d of %d is lost", i, n)
-				x[i] = 0
-			}
-		}
-	})
-}
-
 func TestLevels(t *testing.T) {
 	require.Contains(t, Levels(), Level())
 	require.Equal(t, "generic", Levels()[0])

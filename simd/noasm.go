@@ -28,8 +28,6 @@ func maxRouteAsm(dx, dy, which []float32, index float32) { maxRouteGeneric(dx, d
 func supralinearAsm(dst, u []float32, k, n float32)      { supralinearGeneric(dst, u, k, n) }
 func supralinearStepAsm(r, u []float32, k, n, a float32) { supralinearStepGeneric(r, u, k, n, a) }
 func expAsm(dst, x []float32)                            { expGeneric(dst, x) }
-func maxAbsDiffAsm(x, y []float32) float32               { return maxAbsDiffGeneric(x, y) }
-func hasNonFiniteAsm(x []float32) bool                   { return hasNonFiniteGeneric(x) }
 
 func momentumStepAsm(w, dw, v []float32, rate, momentum, decay, lo, hi float32) {
 	momentumStepGeneric(w, dw, v, rate, momentum, decay, lo, hi)

@@ -56,12 +56,6 @@ func fillRowsVectorsAVX2(dst *float32, bias *float32, rows int, lanes int)
 func sumRowsVectorsAVX2(dst *float32, x *float32, rows int, lanes int)
 
 //go:noescape
-func maxAbsDiffVectorsAVX2(x *float32, y *float32, n int) (most float32, nan int)
-
-//go:noescape
-func hasNonFiniteVectorsAVX2(x *float32, n int) (found int)
-
-//go:noescape
 func momentumStepVectorsAVX2(w *float32, dw *float32, v *float32, n int, rate float32, momentum float32, decay float32, lo float32, hi float32)
 
 //go:noescape

@@ -216,7 +216,7 @@ func TestWilson(t *testing.T) {
 		k, n      int
 		low, high float64
 	}{{81, 263, 0.2553, 0.3662}, {15, 148, 0.0624, 0.1605}, {0, 20, 0, 0.1611}, {1, 29, 0.0061, 0.1718}} {
-		low, high := Wilson(c.k, c.n, 0.95)
+		low, high := wilson(c.k, c.n, 0.95)
 		near(t, "low", low, c.low, 5e-5)
 		near(t, "high", high, c.high, 5e-5)
 	}
@@ -262,22 +262,6 @@ func TestPlausibility(t *testing.T) {
 	// Of 16 criteria with exponential weights, one has a Beta(1, 15) share of the whole:
 	// its 97.5 % point is 1 − 0.025^(1/15).
 	near(t, "low", field(t, overall["mixed"], "low").(float64), math.Pow(0.025, 1./15), 0.02)
-}
-
-func TestDominates(t *testing.T) {
-	a := Audit{Network: "a", Scores: map[string]int{"dale": 2, "phases": 1, "stability": 0}}
-	b := Audit{Network: "b", Scores: map[string]int{"dale": 1, "phases": 1, "stability": 2}}
-	c := Audit{Network: "c", Scores: map[string]int{"dale": 2, "phases": 0}}
-	d := Audit{Network: "d", Scores: map[string]int{"dale": 2}}
-	if !a.Dominates(b) || b.Dominates(a) || a.Dominates(a) {
-		t.Error("higher on one criterion and equal on the rest must dominate, one way only")
-	}
-	if b.Dominates(c) || c.Dominates(b) {
-		t.Error("each is higher somewhere, yet one dominates")
-	}
-	if a.Dominates(d) || d.Dominates(a) {
-		t.Error("networks with different criteria were compared")
-	}
 }
 
 func TestAnUnknownCriterionIsABug(t *testing.T) {

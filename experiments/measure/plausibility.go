@@ -19,8 +19,7 @@ type Audit struct {
 // Plausibility returns a row for each network and criterion, and one with criterion all: the
 // weighted score Σ w·s ÷ Σ 2w, a fraction. Its low and high hold 95 % of the scores that
 // weights drawn at random would give (w ~ Exp(1), so that every division of the whole among
-// the criteria is equally likely). Networks whose ranges overlap are not ranked by it; see
-// Dominates.
+// the criteria is equally likely). Networks whose ranges overlap are not ranked by it.
 func Plausibility(audits []Audit, seed uint64) table.Table {
 	t := table.Table{Measure: "plausibility"}
 	for _, a := range audits {
@@ -78,23 +77,4 @@ func (a Audit) score(weight func(criterion int) float64) float64 {
 		}
 	}
 	return got / most
-}
-
-// Dominates reports whether a is more plausible than b whatever the weights: nowhere lower
-// and somewhere higher, over the weighted criteria. Networks that lack different criteria are
-// not comparable.
-func (a Audit) Dominates(b Audit) bool {
-	higher := false
-	for _, c := range criteria {
-		if c.Weight == 0 {
-			continue
-		}
-		x, okA := a.Scores[c.ID]
-		y, okB := b.Scores[c.ID]
-		if okA != okB || okA && x < y {
-			return false
-		}
-		higher = higher || okA && x > y
-	}
-	return higher
 }

@@ -12,7 +12,8 @@ type ContrastResponse interface {
 	Drive(contrastPct float64) float64 // mV
 }
 
-// ContrastResponses are what an experiment file can name.
+// ContrastResponses are the contrast responses by name. No key of the file format takes
+// them yet.
 var ContrastResponses = registry.New[ContrastResponse]("contrast response")
 
 // LinearContrast drives in proportion to contrast.

@@ -2,7 +2,7 @@
 // the only package that knows YAML, and it knows nothing of experiments.
 //
 // A file becomes a tree of [Node], each with its file, line and column, so that trees can be
-// merged ([Merge], [MergeAs], [SetPath], [Apply]) before they are decoded and every mistake
+// merged ([MergeAs]) before they are decoded and every mistake
 // still points into the file that made it. [Decode] fills a struct from a tree, [Encode]
 // writes a struct as a tree with every default and every unit, and [Describe] and [Schema]
 // explain a struct; all four read the same tags:

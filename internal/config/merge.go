@@ -2,13 +2,11 @@ package config
 
 import "reflect"
 
-// Merge returns base with over laid on it: maps merge key by key, in the order of base and
+// MergeAs returns base with over laid on it: maps merge key by key, in the order of base and
 // then of over; anything else replaces; a null in over removes the key. Neither argument is
-// changed. (A JSON merge patch, RFC 7396, that keeps order.)
-func Merge(base, over *Node) *Node { return MergeAs(nil, base, over) }
-
-// MergeAs merges like [Merge] two trees that decode to type t, which shows where parts
-// stand: a part of another kind replaces the part of the base instead of joining it.
+// changed. (A JSON merge patch, RFC 7396, that keeps order.) Both decode to type t, or nil,
+// which shows where parts stand: a part of another kind replaces that of the base instead of
+// joining it.
 func MergeAs(t reflect.Type, base, over *Node) *Node {
 	if over == nil {
 		return base.Clone()

@@ -35,7 +35,7 @@ func TestMerge(t *testing.T) {
 		{"{a: 1}", "{}", "{a: 1}"},
 	} {
 		base, over := parse(t, c.base), parse(t, c.over)
-		same(t, config.Merge(base, over), c.want)
+		same(t, config.MergeAs(nil, base, over), c.want)
 		same(t, base, c.base)
 		same(t, over, c.over)
 	}
@@ -64,18 +64,18 @@ func TestMergeLaws(t *testing.T) {
 	r := rand.New(rand.NewPCG(1, 2))
 	for range 2000 {
 		a, b, c := randomTree(r, 3, false), randomTree(r, 3, true), randomTree(r, 3, true)
-		if !config.Equal(config.Merge(a, config.NewMap()), a) {
+		if !config.Equal(config.MergeAs(nil, a, config.NewMap()), a) {
 			t.Fatalf("empty is not neutral: %s", a.YAML())
 		}
-		ab := config.Merge(a, b)
-		if !config.Equal(config.Merge(ab, b), ab) {
+		ab := config.MergeAs(nil, a, b)
+		if !config.Equal(config.MergeAs(nil, ab, b), ab) {
 			t.Fatalf("not idempotent:\n%s\n%s", a.YAML(), b.YAML())
 		}
-		if abc, again := config.Merge(ab, c), config.Merge(config.Merge(ab, c), c); !config.Equal(abc, again) {
+		if abc, again := config.MergeAs(nil, ab, c), config.MergeAs(nil, config.MergeAs(nil, ab, c), c); !config.Equal(abc, again) {
 			t.Fatalf("not idempotent:\n%s\n%s", ab.YAML(), c.YAML())
 		}
 		a, b, c = leaves(a), leaves(b), leaves(c)
-		left, right := config.Merge(config.Merge(a, b), c), config.Merge(a, config.Merge(b, c))
+		left, right := config.MergeAs(nil, config.MergeAs(nil, a, b), c), config.MergeAs(nil, a, config.MergeAs(nil, b, c))
 		if !config.Equal(left, right) {
 			t.Fatalf("not associative:\n%s\n%s\n%s", a.YAML(), b.YAML(), c.YAML())
 		}
@@ -111,70 +111,11 @@ func TestMergeAsReplacesPartsOfAnotherKind(t *testing.T) {
 	}
 }
 
-func TestSetPath(t *testing.T) {
-	const base = "networks: {a: {stages: {V1: {norm: ssn}, V2: {}}}, b: lenet, c: {train: {rate: 1}}}"
-	for _, c := range []struct{ path, value, want string }{
-		{"networks.*.stages.*.norm", "none", "networks: {a: {stages: {V1: {norm: none}, V2: {norm: none}}}, b: lenet, c: {train: {rate: 1}}}"},
-		{"networks.c.train.rate", "2", "networks: {a: {stages: {V1: {norm: ssn}, V2: {}}}, b: lenet, c: {train: {rate: 2}}}"},
-		{"networks.*.train.rate", "2", "networks: {a: {stages: {V1: {norm: ssn}, V2: {}}, train: {rate: 2}}, b: lenet, c: {train: {rate: 2}}}"},
-		{"networks.a", "null", "networks: {b: lenet, c: {train: {rate: 1}}}"},
-		{"networks.c", "{train: {epochs: 1}}", "networks: {a: {stages: {V1: {norm: ssn}, V2: {}}}, b: lenet, c: {train: {rate: 1, epochs: 1}}}"},
-		{"train.stop.patience", "3", base + "\ntrain: {stop: {patience: 3}}"},
-		{"networks.b.lenet.maps", "3", "networks: {a: {stages: {V1: {norm: ssn}, V2: {}}}, b: {lenet: {maps: 3}}, c: {train: {rate: 1}}}"},
-		{"train.stop", "null", base},
-	} {
-		n := parse(t, base)
-		if list := config.SetPath(n, c.path, parse(t, c.value)); len(list) > 0 {
-			t.Errorf("%s: %v", c.path, list)
-		}
-		same(t, n, c.want)
-	}
-	for _, c := range []struct{ path, want string }{
-		{"networks.*.layers.*.norm", "path networks.*.layers.*.norm meets nothing"},
-		{"networks.b.train.rate", "cannot set networks.b.train.rate: networks.b is lenet, not a map"},
-		{"networks..a", `path "networks..a" has an empty name`},
-		{"", `path "" has an empty name`},
-	} {
-		list := config.SetPath(parse(t, base), c.path, parse(t, "1"))
-		if len(list) != 1 || list[0].Problem != c.want || list[0].Pos.Line < 1 {
-			t.Errorf("%s: got %v, want %s", c.path, list, c.want)
-		}
-	}
-}
-
-func TestSetPathInLists(t *testing.T) {
-	const base = "projections: [{from: E, weight: 1}, {from: I, weight: 2}]\nmeasure: [accuracy]"
-	n := parse(t, base)
-	list := config.SetPath(n, "projections.1.weight", parse(t, "3"))
-	list = append(list, config.SetPath(n, "projections.*.delay", parse(t, "1 ms"))...)
-	list = append(list, config.SetPath(n, "measure.0", parse(t, "error"))...)
-	if len(list) > 0 {
-		t.Error(list)
-	}
-	same(t, n, "projections: [{from: E, weight: 1, delay: 1 ms}, {from: I, weight: 3, delay: 1 ms}]\nmeasure: [error]")
-	if list := config.SetPath(n, "measure.7", parse(t, "x")); len(list) != 1 || list[0].Problem != "cannot set measure.7: measure is a list of 1 without an item 7" {
-		t.Error(list)
-	}
-}
-
-func TestApplyTakesPathsOutermostOnly(t *testing.T) {
-	n := parse(t, "seeds: 3\ntrain: {epochs: 12}\nnetworks: {a: lenet, twin: {from: a}}\nsweep: {a.b: 1}")
-	list := config.Apply(n, parse(t, "{seeds: 1, train.epochs: 2, networks: {twin: null}, sweep: {a.b: 2}}"))
-	if len(list) > 0 {
-		t.Error(list)
-	}
-	same(t, n, "seeds: 1\ntrain: {epochs: 2}\nnetworks: {a: lenet}\nsweep: {a.b: 2}")
-	list = config.Apply(n, parse(t, "x: 1\nnetworks.*.stages.*.norm: none\nseeds.x: 1"))
-	if len(list) != 2 || list[0].Pos.Line != 2 || list[1].Pos.Line != 3 {
-		t.Error(list)
-	}
-}
-
 func TestMergedValuesKeepTheirPlaces(t *testing.T) {
 	base, _ := config.Parse("base.yaml", []byte("name: a\ntrain: {epochs: 1}\n"))
 	over, _ := config.Parse("over.yaml", []byte("\n\ntrain: {epochs: 0}\n"))
 	var e experiment
-	list := config.Decode(config.Merge(base, over), &e, "")
+	list := config.Decode(config.MergeAs(nil, base, over), &e, "")
 	if len(list) != 1 || list[0].Pos.File != "over.yaml" || list[0].Pos.Line != 3 || list[0].Pos.Col != 17 {
 		t.Error(list)
 	}

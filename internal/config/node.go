@@ -152,7 +152,7 @@ func (n *Node) index(key string) int {
 }
 
 // Set puts a value at a path of plain keys, making the maps on the way; whatever stands in
-// the way is replaced. To merge, or to match with *, use [SetPath].
+// the way is replaced.
 func (n *Node) Set(path string, value *Node) {
 	head, rest, deep := strings.Cut(path, ".")
 	if !deep {

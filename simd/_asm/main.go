@@ -25,7 +25,6 @@ func main() {
 	gemm()
 	elementwise()
 	rows()
-	checks()
 	optimizers()
 	gains()
 	normals()
