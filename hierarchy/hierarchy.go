@@ -5,8 +5,8 @@
 // what makes a pathway plausible is which parts it uses, so its departures from biology are
 // read off its parts.
 //
-// Errors that cross weights by their own transpose exist in backprop.go alone; every other
-// teacher has feedback synapses of its own, or says that it borrows.
+// Errors cross weights by their own transpose where teaching is backpropagation, or where a file
+// asks another rule for feedback: tied; else teachers have feedback synapses of their own.
 package hierarchy
 
 import (
