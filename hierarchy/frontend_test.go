@@ -13,7 +13,7 @@ import (
 func frontends() map[string]Frontend {
 	return map[string]Frontend{
 		"gabor":              &Gabor{Orientations: 3, Kernel: 5, Stride: 2, WavelengthPX: 4, SigmaPX: 1.6, Aspect: 0.5},
-		"retina":             &Retina{CentreDeg: 0.1, SurroundDeg: 0.35, Balance: 0.9, Gain: 2, C50Pct: 20, PoolDeg: 0.4, Stride: 2},
+		"retina":             &Retina{CentreDeg: 0.1, SurroundDeg: 0.35, Balance: 0.9, Gain: 2, C50Pct: 20, PoolDeg: 0.4, Colour: 0.7, Stride: 2},
 		"orientation-energy": &OrientationEnergy{Orientations: 3, FrequenciesCPD: []float64{1, 2.2}, BandwidthOctaves: 1.5, Aspect: 0.8, Gain: 3, Form: "amplitude", Stride: 2},
 	}
 }
@@ -21,43 +21,68 @@ func frontends() map[string]Frontend {
 // Every front end obeys the contract of layers: a lane does not depend on the others, bit for
 // bit; a moment allocates nothing; the credit that it returns is the gradient.
 func TestFrontendsConform(t *testing.T) {
-	in := neuron.Sheet{Channels: 1, Height: 13, Width: 18, SpacingDeg: 0.1}
+	grey := neuron.Sheet{Channels: 1, Height: 13, Width: 18, SpacingDeg: 0.1}
+	colour := grey
+	colour.Channels = 3
 	for _, name := range Frontends.Names() {
 		f, ok := frontends()[name]
 		if !ok {
 			t.Errorf("front end %s is not tested", name)
 			continue
 		}
-		t.Run(name, func(t *testing.T) {
-			l, err := f.frontendLayer(in)
-			if err != nil {
-				t.Fatal(err)
+		t.Run(name, func(t *testing.T) { checkFrontend(t, f, grey) })
+		if r, ok := f.(*Retina); ok {
+			t.Run(name+" in colour", func(t *testing.T) { checkFrontend(t, f, colour) })
+			blind := *r
+			blind.Colour = 0
+			t.Run(name+" without colour", func(t *testing.T) { checkFrontend(t, &blind, colour) })
+		}
+	}
+}
+
+func checkFrontend(t *testing.T, f Frontend, in neuron.Sheet) {
+	t.Helper()
+	l, err := f.frontendLayer(in)
+	if err != nil {
+		t.Fatal(err)
+	}
+	const lanes = 5
+	x := make([]float32, in.Units()*lanes)
+	rng.Named(1, "pixels").Uniforms(x, 0, 0, 0)
+	if in.Channels == 3 {
+		keepOpponentsOffThreshold(x, lanes)
+	}
+	w := l.newWork(lanes)
+	y := slices.Clone(w.forward(x, moment{lanes: lanes}))
+	for b := range lanes {
+		alone := make([]float32, in.Units())
+		for i := range alone {
+			alone[i] = x[i*lanes+b]
+		}
+		for i, v := range l.newWork(lanes).forward(alone, moment{lanes: 1}) {
+			if v != y[i*lanes+b] {
+				t.Fatalf("lane %d: unit %d is %v alone and %v among others", b, i, v, y[i*lanes+b])
 			}
-			const lanes = 5
-			x := make([]float32, in.Units()*lanes)
-			rng.Named(1, "pixels").Uniforms(x, 0, 0, 0)
-			w := l.newWork(lanes)
-			y := slices.Clone(w.forward(x, moment{lanes: lanes}))
-			for b := range lanes {
-				alone := make([]float32, in.Units())
-				for i := range alone {
-					alone[i] = x[i*lanes+b]
-				}
-				for i, v := range l.newWork(lanes).forward(alone, moment{lanes: 1}) {
-					if v != y[i*lanes+b] {
-						t.Fatalf("lane %d: unit %d is %v alone and %v among others", b, i, v, y[i*lanes+b])
-					}
-				}
-			}
-			credit := make([]float32, len(y))
-			rng.Named(2, "credit").Normals(credit, 0, 0, 0)
-			if n := testing.AllocsPerRun(3, func() { w.forward(x, moment{lanes: lanes}); w.backward(credit, toBelow) }); n != 0 {
-				t.Errorf("%v allocations", n)
-			}
-			w.forward(x, moment{lanes: lanes})
-			dx := slices.Clone(w.backward(credit, toBelow))
-			checkDescent(t, w, x, credit, dx, lanes)
-		})
+		}
+	}
+	credit := make([]float32, len(y))
+	rng.Named(2, "credit").Normals(credit, 0, 0, 0)
+	if n := testing.AllocsPerRun(3, func() { w.forward(x, moment{lanes: lanes}); w.backward(credit, toBelow) }); n != 0 {
+		t.Errorf("%v allocations", n)
+	}
+	w.forward(x, moment{lanes: lanes})
+	dx := slices.Clone(w.backward(credit, toBelow))
+	checkDescent(t, w, x, credit, dx, lanes)
+}
+
+// keepOpponentsOffThreshold rounds colours so that no opponent cell lies within 1/192 of its
+// threshold, where slopes jump.
+func keepOpponentsOffThreshold(x []float32, lanes int) {
+	for i, v := range x {
+		x[i] = float32(math.Round(float64(v)*32)) / 32
+		if i/lanes%3 == 1 {
+			x[i] += 1.0 / 96
+		}
 	}
 }
 

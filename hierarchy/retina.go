@@ -15,8 +15,8 @@ var _ = Frontends.Add("retina", registry.Entry[Frontend]{
 	New: func() Frontend {
 		return &Retina{CentreDeg: 0.25, SurroundDeg: 0.75, Balance: 1, Gain: 1, PoolDeg: 1.5, Stride: 1}
 	},
-	Doc:  "ON and OFF cells of retina and thalamus: centre minus surround, with contrast gain control, half-wave rectified",
-	Cite: "enrothcugell1966,shapley1978", Example: "frontend: {retina: {centre: 0.25 deg, surround: 0.75 deg, c50: 30 %}}",
+	Doc:  "ON and OFF cells of retina and thalamus: centre minus surround, with contrast gain control, half-wave rectified; of colour images the opponent channels too",
+	Cite: "enrothcugell1966,shapley1978,derrington1984", Example: "frontend: {retina: {centre: 0.25 deg, surround: 0.75 deg, c50: 30 %}}",
 })
 
 // Retina is a sheet of ON and OFF cells whose receptive fields are differences of Gaussians
@@ -29,6 +29,9 @@ var _ = Frontends.Add("retina", registry.Entry[Frontend]{
 // q is in units of contrast about a luminance of 0.5. Edges mirror what is inside. The
 // response to a grating of spatial frequency f and contrast c has the amplitude c·H(f) before
 // gain control, H(f) = exp(−2π²centre²f²) − balance·exp(−2π²surround²f²).
+//
+// Of a colour image x is the mean of red, green and blue, and ON and OFF cells of two opponent
+// channels follow (opponent.go).
 type Retina struct {
 	CentreDeg   float64 `yaml:"centre" unit:"deg" above:"0" doc:"standard deviation of the centre"`
 	SurroundDeg float64 `yaml:"surround" unit:"deg" above:"0" doc:"standard deviation of the surround"`
@@ -36,6 +39,7 @@ type Retina struct {
 	Gain        float64 `yaml:"gain" above:"0" doc:"response to a contrast of 1 before gain control, mV where it drives a circuit"`
 	C50Pct      float64 `yaml:"c50" unit:"%" min:"0" doc:"root-mean-square contrast around the cell at which its gain has fallen to 1/√2; 0 %: no gain control"`
 	PoolDeg     float64 `yaml:"pool" unit:"deg" above:"0" doc:"standard deviation of the region whose contrast controls the gain"`
+	Colour      float64 `yaml:"colour" min:"0" doc:"of colour images, the gain of the red–green and blue–yellow cells; 0: luminance alone is seen"`
 	Stride      int     `yaml:"stride" min:"1" doc:"pixels between neighbouring cells"`
 }
 
@@ -50,6 +54,13 @@ func (r *Retina) Departures() []departure.ID {
 }
 
 func (r *Retina) frontendLayer(in neuron.Sheet) (layer, error) {
+	if in.Channels == 3 {
+		return r.colourLayer(in)
+	}
+	return r.luminanceLayer(in)
+}
+
+func (r *Retina) luminanceLayer(in neuron.Sheet) (*retina, error) {
 	if err := seenInDegrees("retina", in); err != nil {
 		return nil, err
 	}
