@@ -209,6 +209,7 @@ func (c *checker) stage(path, name string, s stageFile, first, readout bool) Sta
 		kinds = append(kinds, "frontend")
 	}
 	stage.Dale, stage.Inhibitory = s.dale()
+	stage.Dann = s.dann()
 	dale := path + ".signs"
 	switch {
 	case len(kinds) == 0:
@@ -246,7 +247,11 @@ func (c *checker) resolved() *config.Node {
 		stages := config.Map[stageFile]{}
 		for stage, st := range n.Stages.All() {
 			if kept, inhibitory := st.dale(); kept {
-				st.Signs = &daleSigns{inhibitory}
+				if d := st.dann(); d != nil {
+					st.Signs = &dannSigns{inhibitory, d.Corrected}
+				} else {
+					st.Signs = &daleSigns{inhibitory}
+				}
 			}
 			stages.Set(stage, st)
 		}

@@ -144,6 +144,21 @@ func (mixedSigns) dale() (bool, int) { return false, 0 }
 
 func (d *daleSigns) dale() (bool, int) { return true, d.Inhibitory }
 
+type dannSigns struct {
+	Inhibitory int  `yaml:"inhibitory" min:"0" default:"0" doc:"I cells per place; 0: 10 % of the maps or units, at least 1"`
+	Corrected  bool `yaml:"corrected" doc:"changes of inhibitory synapses are smaller by what each does to all its targets; false: all synapses have one rate"`
+}
+
+func (d *dannSigns) dale() (bool, int) { return true, d.Inhibitory }
+
+// dann is how inhibition divides, or nil where it does not.
+func (s stageFile) dann() *hierarchy.Dann {
+	if d, ok := s.Signs.(*dannSigns); ok {
+		return &hierarchy.Dann{Corrected: d.Corrected}
+	}
+	return nil
+}
+
 // signLaws are the values of a stage's signs.
 var (
 	signLaws = registry.New[signs]("sign law")
@@ -151,6 +166,10 @@ var (
 	_ = signLaws.Add("mixed", registry.Entry[signs]{
 		New: func() signs { return mixedSigns{} }, Doc: "a cell may excite some targets and inhibit others",
 		Example: "signs: mixed",
+	})
+	_ = signLaws.Add("dann", registry.Entry[signs]{
+		New: func() signs { return &dannSigns{Corrected: true} }, Doc: "Dale's law with inhibition that divides as well as subtracts, as a layer norm does (a Dale's ANN), and changes of inhibitory synapses corrected for their reach",
+		Cite: "cornford2021", Example: "signs: {dann: {inhibitory: 50}}", Main: "inhibitory",
 	})
 	_ = signLaws.Add("dale", registry.Entry[signs]{
 		New: func() signs { return &daleSigns{} }, Doc: "Dale's law: a cell excites or inhibits; separate inhibitory cells at every place",

@@ -129,7 +129,7 @@ func swapSigns(s, value *config.Node, readout bool) bool {
 		return false
 	}
 	changed := swapPart(s, "signs", value, "mixed")
-	if partName(value) == "dale" && !readout && negative(partName(s.Get("gain"))) {
+	if partName(value) != "mixed" && !readout && negative(partName(s.Get("gain"))) {
 		s.Set("gain", config.NewScalar("relu").At(value))
 		changed = true
 	}

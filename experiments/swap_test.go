@@ -27,6 +27,8 @@ func TestSwap(t *testing.T) {
 		{"one stage", "{V2.weights: local}", map[string]string{"V1.conv.kernel": "5", "V2.local.kernel": "3", "V2.conv": ""}},
 		{"dale", "{signs: dale}", map[string]string{"V1.signs.dale.inhibitory": "2", "V2.signs.dale.inhibitory": "1", "IT.signs.dale.inhibitory": "1", "V1.gain": "relu", "IT.gain": "softmax"}},
 		{"dale with cells", "{V1.signs: {dale: {inhibitory: 5}}}", map[string]string{"V1.signs.dale.inhibitory": "5", "V2.signs": "mixed"}},
+		{"dann", "{signs: {dann: {inhibitory: 5}}}", map[string]string{"V1.signs.dann.inhibitory": "5", "V1.signs.dann.corrected": "true", "IT.signs.dann.inhibitory": "5", "V1.gain": "relu"}},
+		{"dann on one stage", "{V2.signs: {dann: {corrected: false}}}", map[string]string{"V1.signs": "mixed", "V2.signs.dann.inhibitory": "1", "V2.signs.dann.corrected": "false", "V2.gain": "relu"}},
 		{"average", "{pool: average}", map[string]string{"V1.pool.average.window": "3", "V1.pool.average.stride": "2", "V2.pool.average.stride": "3"}},
 		{"other window", "{pool: {average: {window: 4, stride: 4}}}", map[string]string{"V1.pool.average.window": "4"}},
 		{"no pool", "{pool: none}", map[string]string{"V1.pool": "none", "V1.conv.stride": "2", "V2.conv.stride": "6"}},

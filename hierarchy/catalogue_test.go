@@ -62,6 +62,11 @@ func catalogue() []example {
 			{Name: "D3", Weighting: FullyConnected, Maps: 13, Dale: true, Gain: relu, Dropout: 0.3},
 			{Name: "out", Weighting: FullyConnected, Maps: 4, Dale: true, Gain: softmax},
 		}},
+		{name: "dann", in: sheet(8, 9, 1), specs: []StageSpec{
+			{Name: "D1", Weighting: Conv, Maps: 8, Kernel: 3, Stride: 2, Pad: 1, Dale: true, Inhibitory: 2, Dann: &Dann{true}, Gain: relu},
+			{Name: "D2", Weighting: LocalUnshared, Maps: 7, Kernel: 3, Stride: 1, Dale: true, Inhibitory: 2, Dann: &Dann{false}, Gain: relu},
+			{Name: "out", Weighting: FullyConnected, Maps: 3, Dale: true, Dann: &Dann{true}, Gain: softmax},
+		}},
 		plausible(),
 	}
 }

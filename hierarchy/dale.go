@@ -28,9 +28,29 @@ type daleInit struct {
 	constant float32 // of every W; 0 draws W from an exponential with mean √(2/fan-in)
 }
 
-// newDale wires a layer; wire makes a wiring from below to a sheet of so many channels at
-// the layer's places.
 func newDale(name string, below, above neuron.Sheet, inhibitory, fan int, shared bool, wire func(channels int) (circuit.Partitioned, error), init daleInit, seed uint64) (*dale, error) {
+	l, err := wireDale(name, below, above, inhibitory, shared, wire)
+	if err != nil {
+		return nil, err
+	}
+	l.draw(fan, init, seed)
+	return l, nil
+}
+
+// daleOf is the E and I cells of a layer that keeps Dale's law, or nil.
+func daleOf(l layer) *dale {
+	switch l := l.(type) {
+	case *dale:
+		return l
+	case *dann:
+		return &l.dale
+	}
+	return nil
+}
+
+// wireDale makes a layer without values; wire makes a wiring from below to a sheet of so many
+// channels at the layer's places.
+func wireDale(name string, below, above neuron.Sheet, inhibitory int, shared bool, wire func(channels int) (circuit.Partitioned, error)) (*dale, error) {
 	l := &dale{below: below, above: above, inter: above}
 	l.inter.Channels = inhibitory
 	w, err := wire(above.Channels)
@@ -57,7 +77,6 @@ func newDale(name string, below, above neuron.Sheet, inhibitory, fan int, shared
 	l.ei.weights = &learning.Weights{Name: name + "/below-I", W: v.Weights(), Hi: hi, Rate: 1}
 	l.ie.weights = &learning.Weights{Name: name + "/I-E", W: u.W, Hi: hi, Rate: 0.2}
 	l.ee.bias = &learning.Weights{Name: name + "/E/bias", W: make([]float32, biases), Lo: float32(math.Inf(-1)), Hi: hi, Rate: 1}
-	l.draw(fan, init, seed)
 	return l, nil
 }
 
@@ -65,14 +84,24 @@ func newDale(name string, below, above neuron.Sheet, inhibitory, fan int, shared
 // the number of I cells, so that excitation and inhibition are balanced from the start.
 func (l *dale) draw(fan int, init daleInit, seed uint64) {
 	mean := float32(math.Sqrt(2 / float64(fan)))
-	w, v, u := l.ee.weights, l.ei.weights, l.ie.weights
-	ws, vs := rng.Named(seed, w.Name), rng.Named(seed, v.Name)
+	w, u := l.ee.weights, l.ie.weights
+	ws := rng.Named(seed, w.Name)
 	for i := range w.W {
 		w.W[i] = init.constant
 		if init.constant == 0 {
 			w.W[i] = mean * ws.Exp(0, 0, uint32(i))
 		}
 	}
+	vs := rng.Named(seed, l.ei.weights.Name)
+	l.meanOfPlace(fan, &vs)
+	for i := range u.W {
+		u.W[i] = 1 / float32(l.inter.Channels)
+	}
+}
+
+// meanOfPlace sets V to the mean of its place's W, within 10 % where a stream is given.
+func (l *dale) meanOfPlace(fan int, spread *rng.Stream) {
+	w, v := l.ee.weights, l.ei.weights
 	c, n := l.above.Channels, l.inter.Channels
 	for place := 0; place*n*fan < len(v.W); place++ {
 		for k := range fan {
@@ -82,12 +111,12 @@ func (l *dale) draw(fan int, init daleInit, seed uint64) {
 			}
 			for ch := range n {
 				i := (place*n+ch)*fan + k
-				v.W[i] = sum / float32(c) * (0.9 + 0.2*vs.Uniform(0, 0, uint32(i)))
+				v.W[i] = sum / float32(c)
+				if spread != nil {
+					v.W[i] *= 0.9 + 0.2*spread.Uniform(0, 0, uint32(i))
+				}
 			}
 		}
-	}
-	for i := range u.W {
-		u.W[i] = 1 / float32(n)
 	}
 }
 

@@ -52,7 +52,7 @@ func newFeedback(p *Pathway, layer int, l plastic) *feedback {
 	}
 	f.weights = &learning.Weights{Name: p.stageOf(layer).Name + "/feedback", W: f.wiring.Weights(), Rate: 1, Decay: q.weights.Decay, Own: q.weights.Own}
 	f.weights.Lo, f.weights.Hi = q.weights.Lo, q.weights.Hi
-	if d, ok := l.(*dale); ok {
+	if d := daleOf(l); d != nil {
 		f.pooled = d.above.Channels
 	}
 	return f

@@ -39,6 +39,7 @@ type StageSpec struct {
 	Frontend                  Frontend // of FixedFrontend
 	Dale                      bool     // separate E and I cells, weights of one sign
 	Inhibitory                int      // I cells a place; 0: a tenth of the maps, at least 1
+	Dann                      *Dann    // of Dale stages: inhibition divides too; nil: it subtracts alone
 	Norm                      Norm     // nil: none
 	Gain                      neuron.Gain
 	Pool                      Pool    // nil: none
@@ -66,7 +67,7 @@ func New(in neuron.Sheet, specs []StageSpec, seed uint64) (*Pathway, error) {
 	p := &Pathway{seed: seed}
 	below := in
 	for i, s := range specs {
-		layers, err := s.build(below, i == len(specs)-1, seed)
+		layers, err := s.build(below, i == 0 || specs[i-1].Weighting == FixedFrontend, i == len(specs)-1, seed)
 		if err != nil {
 			return nil, &StageError{s.Name, err}
 		}
@@ -105,7 +106,7 @@ func (p *Pathway) In() neuron.Sheet { return p.Stages[0].In }
 // Classes returns the number of units of the read-out.
 func (p *Pathway) Classes() int { return p.Stages[len(p.Stages)-1].Out.Units() }
 
-func (s StageSpec) build(below neuron.Sheet, readout bool, seed uint64) ([]layer, error) {
+func (s StageSpec) build(below neuron.Sheet, first, readout bool, seed uint64) ([]layer, error) {
 	if s.Weighting == FixedFrontend {
 		l, err := s.Frontend.frontendLayer(below)
 		if err != nil {
@@ -113,7 +114,7 @@ func (s StageSpec) build(below neuron.Sheet, readout bool, seed uint64) ([]layer
 		}
 		return []layer{l}, nil
 	}
-	weights, err := s.weights(below, readout, seed)
+	weights, err := s.weights(below, first, readout, seed)
 	if err != nil {
 		return nil, err
 	}
@@ -149,7 +150,7 @@ func (s StageSpec) build(below neuron.Sheet, readout bool, seed uint64) ([]layer
 	return layers, nil
 }
 
-func (s StageSpec) weights(below neuron.Sheet, readout bool, seed uint64) (layer, error) {
+func (s StageSpec) weights(below neuron.Sheet, first, readout bool, seed uint64) (layer, error) {
 	var patch circuit.Patch
 	above, fan := neuron.Sheet{Channels: s.Maps, Height: 1, Width: 1}, below.Units()
 	if s.Weighting != FullyConnected {
@@ -181,6 +182,9 @@ func (s StageSpec) weights(below neuron.Sheet, readout bool, seed uint64) (layer
 	if inhibitory == 0 {
 		inhibitory = max(1, s.Maps/10)
 	}
+	if s.Dann != nil {
+		return newDann(s.Name, below, above, inhibitory, fan, shared, first, readout, wire, *s.Dann, seed)
+	}
 	start := daleInit{}
 	if readout {
 		start.constant = readoutStart
@@ -209,6 +213,11 @@ func layerWeights(l layer) []*learning.Weights {
 			if q.bias != nil {
 				all = append(all, q.bias)
 			}
+		}
+	}
+	if l, ok := l.(tuned); ok {
+		for _, c := range l.cellWeights() {
+			all = append(all, c.weights)
 		}
 	}
 	if l, ok := l.(owner); ok {

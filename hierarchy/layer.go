@@ -75,7 +75,25 @@ type projection struct {
 	source   circuit.Sign      // of the cells that send it
 	weights  *learning.Weights // the wiring's own array
 	bias     *learning.Weights // of the target cells, or nil; one a channel where weights are shared
+	terms    int               // products of one trial whose sum changes a weight; 0: one
 }
+
+// tuned is a plastic layer whose cells have numbers of their own beside biases.
+type tuned interface {
+	plastic
+	cellWeights() []cellWeights
+}
+
+// cellWeights are one number a cell, or one a channel where weights are shared; they learn
+// where the synapses of a projection do.
+type cellWeights struct {
+	weights    *learning.Weights
+	projection int
+}
+
+// tunedWork hands out the proposed changes of the layer's cell weights, units×lanes, valid
+// after backward.
+type tunedWork interface{ cellFactor(k int) []float32 }
 
 // sign is the factor with which the source's rate enters.
 func (p *projection) sign() float32 {

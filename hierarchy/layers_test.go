@@ -2,6 +2,7 @@ package hierarchy
 
 import (
 	"fmt"
+	"math"
 	"testing"
 
 	"github.com/striate-sim/striate/neuron"
@@ -31,6 +32,11 @@ func show(name string, l layer, widths []int) []*tileOf {
 		total += lanes
 	}
 	x, c := normals(name+"/x", total*l.in().Units()), normals(name+"/credit", total*l.out().Units())
+	if _, divides := l.(*dann); divides { // by what it sees, which is rates
+		for i, v := range x {
+			x[i] = math.Abs(v)
+		}
+	}
 	trials := someTrials(total)
 	first := 0
 	for i, lanes := range widths {
@@ -99,7 +105,7 @@ func layerChanges(l layer, tiles []*tileOf) [][]float32 {
 			change := make([]float32, len(q.weights.W))
 			for _, one := range tiles {
 				post, pre := one.work.(plasticWork).factors(k)
-				q.wiring.Correlate(change, post, pre, one.at.lanes)
+				q.wiring.Correlate(change, post, pre, one.at.lanes*max(1, q.terms))
 			}
 			for i := range change {
 				change[i] *= q.sign()
@@ -116,6 +122,17 @@ func layerChanges(l layer, tiles []*tileOf) [][]float32 {
 				}
 			}
 			all = append(all, bias)
+		}
+	}
+	if l, ok := l.(tuned); ok {
+		for k, c := range l.cellWeights() {
+			change := make([]float32, len(c.weights.W))
+			for _, one := range tiles {
+				for i, v := range one.work.(tunedWork).cellFactor(k) {
+					change[i/one.at.lanes%len(change)] += v
+				}
+			}
+			all = append(all, change)
 		}
 	}
 	if l, ok := l.(owner); ok {

@@ -161,6 +161,9 @@ func (b *layerwise) carryOne(_, i int) {
 		switch f := b.ways[l]; {
 		case f != nil:
 			one.works[l].backward(b.credit[i], toCells)
+			if w, ok := one.works[l].(*dannWork); ok {
+				b.credit[i] = w.e // what divides the cell's input divides what it sends down
+			}
 			b.credit[i] = b.desks[i].bring(f, b.credit[i], one.at.lanes)
 		case l == b.lowest && b.kind != nil:
 			b.credit[i] = one.works[l].backward(b.credit[i], toCells)

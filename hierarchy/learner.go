@@ -76,6 +76,7 @@ func (l *learner) transposed(tile int) []float32 {
 func (l *learner) block(tile, index, lanes int) {
 	b := l.blocks[tile*l.perTile+index]
 	clear(b)
+	lanes *= l.phases
 	first := index * circuit.TrialBlock
 	l.wiring.CorrelateParts(b, l.of(tile).p, l.transposed(tile), lanes, first, min(first+circuit.TrialBlock, lanes), 0, 1)
 }
@@ -84,7 +85,7 @@ func (l *learner) block(tile, index, lanes int) {
 func (l *learner) sumBlocks(at []moment) {
 	clear(l.change)
 	for t, m := range at {
-		for i := 0; i*circuit.TrialBlock < m.lanes; i++ {
+		for i := 0; i*circuit.TrialBlock < m.lanes*l.phases; i++ {
 			simd.Add(l.change, l.blocks[t*l.perTile+i])
 		}
 	}
@@ -141,12 +142,22 @@ func (l *learner) move(o learning.Optimizer, s learning.Step, from, to int, memo
 }
 
 // learnersOf makes the learners of a layer's projections that are asked for, with their
-// biases; P and Q come from the layer's works.
+// biases and what else their cells have; P and Q come from the layer's works.
 func (t *Trainer) learnersOf(layer int, l plastic, want func(projection int) bool) []*learner {
-	return t.learnersFrom(layer, l, want, func(tile, projection int) factors {
+	all := t.learnersFrom(layer, l, want, func(tile, projection int) factors {
 		p, q := t.tiles.all[tile].works[layer].(plasticWork).factors(projection)
 		return factors{p, q}
 	})
+	if l, ok := l.(tuned); ok {
+		for k, c := range l.cellWeights() {
+			if want(c.projection) {
+				all = append(all, newLearner(c.weights, nil, 1, t.how.Optimizer.Memory(), len(t.tiles.all), func(tile int) factors {
+					return factors{p: t.tiles.all[tile].works[layer].(tunedWork).cellFactor(k)}
+				}))
+			}
+		}
+	}
+	return all
 }
 
 // learnersFrom is learnersOf with P and Q from elsewhere.
@@ -160,6 +171,7 @@ func (t *Trainer) learnersFrom(layer int, l plastic, want func(projection int) b
 		}
 		of := func(tile int) factors { return from(tile, k) }
 		one := newLearner(q.weights, q.wiring, q.sign(), memory, tiles, of)
+		one.phases = max(1, q.terms)
 		one.from = senders[q.from]
 		if one.from == nil {
 			senders[q.from] = one

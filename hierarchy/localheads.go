@@ -52,7 +52,7 @@ func (how *LocalHeads) newTeacher(t *Trainer) (teacher, error) {
 	q := readout.projections()[0]
 	// The read-out is a head too: it decays as heads do, so that its feedback can follow it.
 	q.weights.Decay, q.weights.Own = 0, float32(how.HeadDecay)
-	if _, isDale := readout.(*dale); isDale {
+	if daleOf(readout) != nil {
 		q.weights.Rest = readoutStart
 	}
 	l.learn = t.learnersOf(l.top, readout, heedsApical(readout))
@@ -78,7 +78,7 @@ func (how *LocalHeads) newTeacher(t *Trainer) (teacher, error) {
 // heedsApical picks the projections that a cell's apical signal changes: those onto the E
 // cells. Synapses onto I cells stay as they are.
 func heedsApical(l plastic) func(int) bool {
-	_, isDale := l.(*dale)
+	isDale := daleOf(l) != nil
 	return func(projection int) bool { return !isDale || projection != 1 }
 }
 
@@ -189,20 +189,7 @@ func (h *head) learners() []*learner {
 	memory, n := h.t.how.Optimizer.Memory(), len(h.tiles)
 	layer := h.t.p.Stages[h.stage].first
 	l := h.t.p.layers[layer].(plastic)
-	var all []*learner
-	for k, q := range l.projections() {
-		if !heedsApical(l)(k) {
-			continue
-		}
-		of := func(tile int) factors {
-			_, x := h.t.tiles.all[tile].works[layer].(plasticWork).factors(k)
-			return factors{h.tiles[tile].p, x}
-		}
-		all = append(all, newLearner(q.weights, q.wiring, q.sign(), memory, n, of))
-		if q.bias != nil {
-			all = append(all, newLearner(q.bias, nil, 1, memory, n, of))
-		}
-	}
+	all := h.t.learnersOf(layer, l, heedsApical(l))
 	if h.plasticFeedback {
 		all = append(all, newLearner(h.wy, h.y, 1, memory, n, func(tile int) factors { return factors{h.tiles[tile].rate, h.tiles[tile].error} }))
 	}
@@ -241,4 +228,5 @@ func (h *head) teach(i int, one *tile, rate, e []float32, rule learning.Rule) {
 	}
 	s.p = grow(s.p, len(rate))
 	rule.Cell(s.p, nil, learning.Post{Lanes: lanes, Apical: s.apical, Slope: slope})
+	one.works[stage.first].backward(s.p, toCells)
 }

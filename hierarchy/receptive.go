@@ -22,6 +22,8 @@ func (p *Pathway) ReceptiveFields(limit int) (ReceptiveFields, bool) {
 			return fieldsOf(l.p.wiring, l.below, limit), true
 		case *dale:
 			return l.fields(limit), true
+		case *dann:
+			return l.fields(limit), true
 		}
 	}
 	return ReceptiveFields{}, false

@@ -41,6 +41,9 @@ func newRelaxing(t *Trainer, how *PredictiveCoding, kind feedbackKind) (*relaxin
 		if isStatistical(t.p.layers[i]) {
 			return nil, &StageError{t.p.stageOf(i).Name, errors.New("predictive-coding cannot settle through batch statistics")}
 		}
+		if _, ok := t.p.layers[i].(tuned); ok {
+			return nil, &StageError{t.p.stageOf(i).Name, errors.New("predictive-coding settles through sums of synapses alone, and signs: dann divides")}
+		}
 		if l, ok := t.p.layers[i].(plastic); ok {
 			if err := r.add(i, l); err != nil {
 				return nil, &StageError{t.p.stageOf(i).Name, err}

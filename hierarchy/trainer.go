@@ -108,7 +108,7 @@ func (t *Trainer) plan() {
 		case l.wiring == nil:
 			t.jobs = append(t.jobs, job{l, jobBias, 0, 0})
 		case l.wiring.Parts() == 1:
-			perTile := t.tiles.width / circuit.TrialBlock
+			perTile := t.tiles.width * l.phases / circuit.TrialBlock
 			l.byBlocks(len(t.tiles.all), perTile)
 			for i := range t.tiles.all {
 				for b := range perTile {
@@ -165,7 +165,7 @@ func (t *Trainer) correlateOne(worker, i int) {
 		j.l.parts(j.from, j.to, t.at)
 		t.apply(j.l, j.from*n, j.to*n, worker)
 	case jobBlock:
-		if j.from < len(t.at) && j.to*circuit.TrialBlock < t.at[j.from].lanes {
+		if j.from < len(t.at) && j.to*circuit.TrialBlock < t.at[j.from].lanes*j.l.phases {
 			j.l.block(j.from, j.to, t.at[j.from].lanes)
 		}
 	case jobBias:

@@ -23,11 +23,12 @@ func (p *Pathway) Traits() Traits {
 	var inhibitory, cells int
 	for i, s := range p.Stages {
 		for _, l := range p.layers[s.first:s.last] {
-			switch l := l.(type) {
-			case *dale:
+			if d := daleOf(l); d != nil {
 				t.DaleStages++
-				inhibitory += l.inter.Units()
-				cells += l.inter.Units() + l.above.Units()
+				inhibitory += d.inter.Units()
+				cells += d.inter.Units() + d.above.Units()
+			}
+			switch l := l.(type) {
 			case *weighted:
 				cells += l.above.Units()
 			case *maxPool:

@@ -116,7 +116,9 @@ func (n *twins) stage(t *testing.T, below size, s StageSpec, seed uint64) size {
 		return l.out
 	}
 	g := geometryOf(below, s)
-	if s.Dale {
+	if s.Dann != nil {
+		add(newDannTwin(s, g, n.kinks))
+	} else if s.Dale {
 		add(newDaleTwin(s, g, n.kinks))
 	} else {
 		add(newLinearTwin(s.Name, g))
