@@ -49,6 +49,12 @@ func (p *Plasticity) check(w Wiring, target neuron.Model, signed bool) (problems
 	if needs&learning.Broadcast != 0 {
 		wrong("its rule needs a broadcast signal, which circuits do not carry")
 	}
+	if needs&(learning.PreResidual|learning.PreMean|learning.PostMean|learning.PostTrace|learning.PostLength) != 0 {
+		wrong("its rule needs what cells remember of earlier stimuli or of their own weights, which circuits do not keep")
+	}
+	if _, ok := p.Rule.(learning.Competing); ok {
+		wrong("its rule has the cells of a place compete, which populations do by synapses of their own")
+	}
 	if _, ok := target.(neuron.Sloped); !ok && needs&learning.PostSlope != 0 {
 		wrong("its rule needs the slope of the cell's gain, which the target does not know")
 	}

@@ -41,7 +41,24 @@ func TestOjaFindsTheFirstComponent(t *testing.T) {
 	require.InDelta(t, 0.8, w.W[1], 0.03)
 }
 
-// TestLearnIsTheRule: one update of every rule on every kind of plastic wiring is the mean over
+// TestRulesThatCircuitsRefuse: what a rule needs and a circuit does not have is said.
+func TestRulesThatCircuitsRefuse(t *testing.T) {
+	w := NewDense(2, 2)
+	for name, want := range map[string]string{"bcm": "earlier stimuli", "covariance": "earlier stimuli", "softhebb": "earlier stimuli", "krotov-hopfield": "compete"} {
+		rule, err := learning.Rules.Make(name)
+		require.NoError(t, err)
+		problems := plastic(rule, w, 0, 1).check(w, neuron.NewLeaky(10, &neuron.ReLU{}), false)
+		require.NotEmpty(t, problems, name)
+		require.ErrorContains(t, problems[0], want, name)
+	}
+	for _, name := range []string{"hebb", "oja"} {
+		rule, err := learning.Rules.Make(name)
+		require.NoError(t, err)
+		require.Empty(t, plastic(rule, w, 0, 1).check(w, neuron.NewLeaky(10, &neuron.ReLU{}), false), name)
+	}
+}
+
+// TestLearnIsTheRule: one update of every rule that circuits take on every kind of plastic wiring is the mean over
 // lanes of P·Q − D·w, computed here synapse by synapse in float64.
 func TestLearnIsTheRule(t *testing.T) {
 	const lanes = 21
@@ -56,6 +73,9 @@ func TestLearnIsTheRule(t *testing.T) {
 				}
 				before := append([]float32(nil), w.Weights()...)
 				rule := k.New().(learning.Rule)
+				if problems := plastic(rule, w, 0, 100).check(w, &neuron.Pyramidal{TauMS: 10, Gain: neuron.NewSupralinear()}, true); problems != nil {
+					continue // TestRulesThatCircuitsRefuse
+				}
 				c, err := New([]Population{
 					{Name: "S", Sheet: line(9), Model: neuron.NewLeaky(10, &neuron.ReLU{}), Sign: sign},
 					{Name: "T", Sheet: neuron.Sheet{Channels: 2, Height: 2, Width: 2}, Model: &neuron.Pyramidal{TauMS: 10, Gain: neuron.NewSupralinear()}},

@@ -168,6 +168,7 @@ func (c *checker) network(name string, n networkFile, stimuli []Stimulus) Networ
 	}
 	network.Train.On = c.teacher(path+".train.on", name, deref(t.On), stimuli)
 	t.On = &network.Train.On
+	c.unlabelled(path, &network, t)
 	for _, st := range stimuli {
 		if st.Name == network.Train.On && st.Limit.Train > 0 && t.Validate >= st.Limit.Train {
 			c.fail(path+".train.validate", fmt.Sprintf("validate = %d leaves none of the %d training images of %s", t.Validate, st.Limit.Train, st.Name), "")

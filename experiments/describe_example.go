@@ -4,6 +4,7 @@ import (
 	"reflect"
 	"strings"
 
+	"github.com/striate-sim/striate/hierarchy"
 	"github.com/striate-sim/striate/internal/config"
 	"github.com/striate-sim/striate/internal/registry"
 )
@@ -75,6 +76,9 @@ func partExample(part string, k registry.Kind) string {
 	switch {
 	case part == "frontend":
 		root.Get("networks.small.stages.V1").Remove("local")
+	case part == "rule" && isUnlabelled(k):
+		slot = "networks.small.train.rule"
+		root.Set("networks.small.train.epochs", config.NewScalar("2"))
 	case k.Name == "softmax":
 		slot = "networks.small.stages.IT.gain"
 	}
@@ -91,6 +95,11 @@ func partExample(part string, k registry.Kind) string {
 		root.Set(slot, fragment)
 	}
 	return string(root.YAML())
+}
+
+func isUnlabelled(k registry.Kind) bool {
+	_, ok := k.New().(hierarchy.Unlabelled)
+	return ok
 }
 
 // mention finds where a tree names a part: its bare name, or a map that has it as a key.

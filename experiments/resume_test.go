@@ -24,6 +24,11 @@ networks:
       V1: {local: {maps: 6, kernel: 7, stride: 3}, signs: dale, dropout: 0.2}
       IT: {dense: {units: 10}, signs: dale, gain: softmax}
     train: {rule: {local-heads: {feedback: kolen-pollack}}}
+  hebbian:
+    stages:
+      V1: {conv: {maps: 6, kernel: 7, stride: 3}}
+      IT: {dense: {units: 10}, gain: softmax}
+    train: {rule: {bcm: {passes: 2}}, stop: null}
 train:
   optimizer: {adam: {rate: 2e-3}}
   schedule: {linear: {to: 2 %}}
@@ -66,7 +71,7 @@ func TestResumedRunsEndAlike(t *testing.T) {
 		require.ErrorIs(t, err, ErrStopped)
 		finished(t, file, Options{Resume: out, Workers: 1})
 		require.Equal(t, string(measures(t, whole)), string(measures(t, out)), "stopped after %d steps", steps)
-		for _, network := range []string{"standard", "local"} {
+		for _, network := range []string{"standard", "local", "hebbian"} {
 			for _, seed := range []uint64{1, 2} {
 				want, err := record.LoadCheckpoint(whole, network, seed)
 				require.NoError(t, err)

@@ -60,7 +60,9 @@ func newCourse(n Network, seed uint64, p *hierarchy.Pathway, images, held *stimu
 		return nil, fmt.Errorf("network %s: %d training images are fewer than a batch of %d", n.Name, images.Count, n.Train.Batch)
 	}
 	var err error
-	if c.trainer, err = hierarchy.NewTrainer(p, n.Train.training(images.Count), workers); err != nil {
+	how := n.Train.training(images.Count)
+	how.Loaded = n.Load != ""
+	if c.trainer, err = hierarchy.NewTrainer(p, how, workers); err != nil {
 		return nil, fmt.Errorf("network %s: %w", n.Name, err)
 	}
 	b := n.Train.Batch

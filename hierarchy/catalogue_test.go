@@ -22,6 +22,7 @@ const exampleSeed = 11
 var (
 	relu    = &neuron.ReLU{}
 	softmax = &neuron.Softmax{}
+	linear  = &neuron.Linear{}
 )
 
 func sheet(height, width, channels int) neuron.Sheet {

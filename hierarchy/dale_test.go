@@ -50,7 +50,7 @@ func violations(p *Pathway) (wrong, changed int) {
 // magnitudes are not negative; and that neither are rates.
 func TestDalesLaw(t *testing.T) {
 	for _, e := range []example{byName(t, "dale"), plausible()} {
-		for name, how := range lessons(e) {
+		for name, how := range everyLesson(e) {
 			for _, o := range []learning.Optimizer{
 				&learning.SGD{Rate: 0.2, Momentum: 0.9},
 				&learning.Adam{Rate: 0.02, Beta1: 0.9, Beta2: 0.999, Epsilon: 1e-8},

@@ -12,7 +12,7 @@ type factors struct{ p, q []float32 }
 
 // learner changes one array of weights by the products that its tiles hand it:
 //
-//	Δw = sign · mean over trials of Σ P·Qᵀ
+//	Δw = sign · mean over trials of Σ P·Qᵀ, less mean D·w where cells decay
 //
 // Products are formed in the wiring's own layout. Parts of unshared weights are independent
 // and are formed, applied and bounded by one worker in one go; shared weights are formed by
@@ -33,10 +33,14 @@ type learner struct {
 	echo    *learner    // weights of equal layout that change by the same products, or nil
 
 	optimizer learning.Optimizer // of its own, without schedule or the network's decay; nil: the network's
+	idle      bool               // learns in another phase
+	sites     float32            // places that share a weight, over which its change is a mean; 1: it is a sum
+	decay     []float32          // of each cell, or of cells that share weights: Σ D over trials and places; nil: none
+	length    float32            // to which cells scale their weight vectors after every change; 0: they do not
 }
 
 func newLearner(w *learning.Weights, wiring circuit.Partitioned, sign float32, memory, tiles int, of func(tile int) factors) *learner {
-	l := &learner{weights: w, wiring: wiring, sign: sign, of: of, phases: 1, change: make([]float32, len(w.W))}
+	l := &learner{weights: w, wiring: wiring, sign: sign, of: of, phases: 1, sites: 1, change: make([]float32, len(w.W))}
 	for range memory {
 		l.memory = append(l.memory, make([]float32, len(w.W)))
 	}
@@ -117,12 +121,41 @@ func (l *learner) sumBias(at []moment) {
 
 // apply changes weights [from, to) by the mean of the products.
 func (l *learner) apply(o learning.Optimizer, s learning.Step, trials, from, to int, memory [][]float32) {
-	simd.Scale(l.change[from:to], l.sign/float32(trials))
+	share := l.sign / (float32(trials) * l.sites)
+	simd.Scale(l.change[from:to], share)
+	if l.decay != nil {
+		l.shrink(share, from, to)
+	}
 	if l.echo != nil {
 		copy(l.echo.change[from:to], l.change[from:to])
 		l.echo.move(o, s, from, to, memory)
 	}
 	l.move(o, s, from, to, memory)
+	if l.length > 0 {
+		l.scaleRows(from, to, l.length)
+	}
+}
+
+// shrink takes mean D·w off the change of weights [from, to), whole rows.
+func (l *learner) shrink(share float32, from, to int) {
+	fan := len(l.weights.W) / len(l.decay)
+	for i := from; i < to; i += fan {
+		simd.Axpy(l.change[i:i+fan], -share*l.decay[i/fan], l.weights.W[i:i+fan])
+	}
+}
+
+// scaleRows gives the weight vectors within [from, to) a length.
+func (l *learner) scaleRows(from, to int, length float32) {
+	fan := l.wiring.In()
+	if local, ok := l.wiring.(*circuit.Local); ok {
+		fan = local.Fan()
+	}
+	for i := from; i < to; i += fan {
+		row := l.weights.W[i : i+fan]
+		if n := norm(row); n > 0 {
+			simd.Scale(row, length/n)
+		}
+	}
 }
 
 // move changes weights [from, to) by what is proposed for them.

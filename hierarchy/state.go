@@ -33,6 +33,9 @@ func (t *Trainer) State() []Array {
 	for _, w := range t.teacher.weights() {
 		all = append(all, Array{w.Name, w.W})
 	}
+	if k, ok := t.teacher.(keeper); ok {
+		all = append(all, k.kept()...)
+	}
 	for _, l := range t.everyLearner() {
 		for i, m := range l.memory {
 			all = append(all, Array{l.weights.Name + "/memory" + strconv.Itoa(i), m})

@@ -17,6 +17,12 @@ type teacher interface {
 	weights() []*learning.Weights
 }
 
+// phased is a teacher whose learners have their turns; the schedule begins anew with each.
+type phased interface {
+	// phase is the updates [from, to) of the phase that an update falls into.
+	phase(update int) (from, to int)
+}
+
 // Training says how a pathway is to be taught.
 type Training struct {
 	Teaching    Teaching
@@ -27,6 +33,7 @@ type Training struct {
 	Steps       int  // updates of the whole training
 	StepsEpoch  int  // updates of one epoch
 	ReadoutOnly bool // only the last stage learns
+	Loaded      bool // the weights are those of an earlier run
 
 	lanes int // of a tile, a multiple of circuit.TrialBlock; 0: tileLanes
 }
@@ -136,10 +143,9 @@ func (t *Trainer) Step(b Batch) (loss float64, right int) {
 
 func (t *Trainer) update(trials int) {
 	t.at, t.trials = t.tiles.ats[:t.tiles.in], trials
-	epoch, epochs := t.Updates/max(1, t.how.StepsEpoch), t.how.Steps/max(1, t.how.StepsEpoch)
-	factor := t.how.Schedule.Factor(t.Updates, t.how.Steps, epoch, epochs)
+	factor, from := t.factor(), t.turn()
 	t.Updates++
-	t.step = learning.Step{Count: t.Updates, Rate: float32(t.how.Optimizer.BaseRate() * factor), Decay: float32(t.how.WeightDecay)}
+	t.step = learning.Step{Count: t.Updates - from, Rate: float32(t.how.Optimizer.BaseRate() * factor), Decay: float32(t.how.WeightDecay)}
 	t.pool.Do(len(t.learners)*len(t.at), t.transpose)
 	t.pool.Do(len(t.jobs), t.correlate)
 	t.pool.Do(len(t.learners), t.finish)
@@ -148,10 +154,29 @@ func (t *Trainer) update(trials int) {
 	}
 }
 
+// factor is what the schedule makes of the learning rate now.
+func (t *Trainer) factor() float64 {
+	from, to := 0, t.how.Steps
+	if p, ok := t.teacher.(phased); ok {
+		from, to = p.phase(t.Updates)
+	}
+	each := max(1, t.how.StepsEpoch)
+	return t.how.Schedule.Factor(t.Updates-from, to-from, (t.Updates-from)/each, (to-from)/each)
+}
+
+// turn is the update with which the present phase began.
+func (t *Trainer) turn() int {
+	if p, ok := t.teacher.(phased); ok {
+		from, _ := p.phase(t.Updates)
+		return from
+	}
+	return 0
+}
+
 // transposeOne prepares Q of one learner and tile.
 func (t *Trainer) transposeOne(_, i int) {
 	l, tile := t.learners[i/len(t.at)], i%len(t.at)
-	if l.wiring != nil && l.from == nil {
+	if l.wiring != nil && l.from == nil && !l.idle {
 		l.transpose(tile, t.at[tile].lanes)
 	}
 }
@@ -159,6 +184,9 @@ func (t *Trainer) transposeOne(_, i int) {
 // correlateOne forms the products of one job, and applies those that are whole.
 func (t *Trainer) correlateOne(worker, i int) {
 	j := t.jobs[i]
+	if j.l.idle {
+		return
+	}
 	switch j.kind {
 	case jobParts:
 		n := len(j.l.weights.W) / j.l.wiring.Parts()
@@ -176,7 +204,7 @@ func (t *Trainer) correlateOne(worker, i int) {
 
 // finishOne adds up the blocks of one learner of shared weights and applies them.
 func (t *Trainer) finishOne(worker, i int) {
-	if l := t.learners[i]; l.blocks != nil {
+	if l := t.learners[i]; l.blocks != nil && !l.idle {
 		l.sumBlocks(t.at)
 		t.apply(l, 0, len(l.change), worker)
 	}

@@ -30,9 +30,19 @@ func TestRules(t *testing.T) {
 			for _, s := range []struct {
 				signal Signals
 				array  *[]float32
-			}{{PreRate, &pre.Rate}, {PostRate, &post.Rate}, {PostInput, &post.Input}, {PostSlope, &post.Slope}, {Apical, &post.Apical}} {
+			}{{PreRate, &pre.Rate}, {PostRate, &post.Rate}, {PostInput, &post.Input}, {PostSlope, &post.Slope}, {Apical, &post.Apical},
+				{PreResidual, &pre.Residual}, {PostTrace, &post.Trace}} {
 				if needs&s.signal != 0 {
 					*s.array = draw()
+				}
+			}
+			// One number of each terminal or cell, whatever the lane.
+			for _, s := range []struct {
+				signal Signals
+				array  *[]float32
+			}{{PreMean, &pre.Mean}, {PostMean, &post.Mean}, {PostLength, &post.Length}} {
+				if needs&s.signal != 0 {
+					*s.array = draw()[:units]
 				}
 			}
 			factors := func() (p, q, d []float32) {
@@ -48,7 +58,7 @@ func TestRules(t *testing.T) {
 			p, q, d := factors()
 			require.NotEqual(t, make([]float32, units*lanes), p)
 			const other = 2*lanes + 1 // unit 2, lane 1
-			for _, array := range [][]float32{pre.Rate, post.Rate, post.Input, post.Slope, post.Apical} {
+			for _, array := range [][]float32{pre.Rate, post.Rate, post.Input, post.Slope, post.Apical, pre.Residual, post.Trace} {
 				if array == nil {
 					continue
 				}
@@ -58,6 +68,19 @@ func TestRules(t *testing.T) {
 				for i := range p {
 					if i != other {
 						require.Equal(t, [3]float32{p[i], q[i], d[i]}, [3]float32{p2[i], q2[i], d2[i]}, "unit %d lane %d saw another", i/lanes, i%lanes)
+					}
+				}
+			}
+			for _, array := range [][]float32{pre.Mean, post.Mean, post.Length} {
+				if array == nil {
+					continue
+				}
+				array[other/lanes] += 0.5
+				p2, q2, d2 := factors()
+				array[other/lanes] -= 0.5
+				for i := range p {
+					if i/lanes != other/lanes {
+						require.Equal(t, [3]float32{p[i], q[i], d[i]}, [3]float32{p2[i], q2[i], d2[i]}, "unit %d saw another", i/lanes)
 					}
 				}
 			}

@@ -17,12 +17,20 @@ const (
 	PostSlope // slope of the gain at the input
 	Apical    // potential of the dendrite that receives feedback
 	Broadcast // one diffuse scalar for each stimulus, e.g. reward
+
+	PreResidual // what the terminal sends less what feedback from the cells accounts for
+	PreMean     // running mean of the terminal's rate
+	PostMean    // running mean of what the rule gauges
+	PostTrace   // what is left of earlier moments of the sequence that is shown
+	PostLength  // length of the cell's own weight vector
 )
 
-// Pre is what a presynaptic terminal sees. Slices are units×lanes.
+// Pre is what a presynaptic terminal sees. Slices are units×lanes; a signal that the rule did
+// not ask for is nil.
 type Pre struct {
-	Lanes int
-	Rate  []float32
+	Lanes          int
+	Rate, Residual []float32
+	Mean           []float32 // units: one number of each terminal, whatever the stimulus
 }
 
 // Post is what a postsynaptic cell sees. Slices are units×lanes; a signal that the rule did
@@ -30,7 +38,9 @@ type Pre struct {
 type Post struct {
 	Lanes                      int
 	Rate, Input, Slope, Apical []float32
+	Trace                      []float32
 	Broadcast                  []float32 // lanes
+	Mean, Length               []float32 // units: one number of each cell, whatever the stimulus
 }
 
 // Rule is local plasticity in factor form, for the synapse from j to i:
@@ -46,5 +56,6 @@ type Rule interface {
 	Decays() bool                   // whether D is used; d is nil otherwise
 }
 
-// Rules are the plasticity rules by name: Go puts them on the projections of a circuit.
+// Rules are the plasticity rules by name: Go puts them on the projections of a circuit, and those that need no
+// teaching signal are rules of whole networks in experiment files.
 var Rules = registry.New[Rule]("synaptic rule")

@@ -8,7 +8,7 @@ import (
 
 // bibliography is every entry in order of key.
 var bibliography = func() []Entry {
-	all := slices.Concat(physiology, vision, circuits, learningRules, networks, methods)
+	all := slices.Concat(physiology, vision, circuits, learningRules, unsupervisedRules, networks, methods)
 	slices.SortFunc(all, func(a, b Entry) int { return cmp.Compare(a.Key, b.Key) })
 	return all
 }()

@@ -1,0 +1,222 @@
+package hierarchy
+
+import (
+	"errors"
+	"math"
+
+	"github.com/striate-sim/striate/circuit"
+	"github.com/striate-sim/striate/learning"
+	"github.com/striate-sim/striate/simd"
+)
+
+// naive is a hidden stage whose synapses learn from the activity at their two ends. Cells that
+// share a place compete, where the rule says so; where weights are shared, a weight's change is
+// the mean over its places, so that rates mean the same in every wiring.
+type naive struct {
+	rule     learning.Rule
+	needs    learning.Signals
+	layer    int // of the weights
+	cells    int // last layer of the cells themselves: what it gives is their rate
+	below    int // units
+	units    int
+	channels int // cells of a place
+	step     *direct
+	learner  *learner
+	tiles    []naiveTile
+
+	length            []float32 // of each unit's weight vector
+	meanPre, meanPost []float32 // running means, units
+	sums, sent        []float32 // summed over stimuli, of cells and of terminals
+}
+
+// naiveTile is the stage's state for one tile; units×lanes.
+type naiveTile struct {
+	lanes               int
+	x, u, y, g, p, d, q []float32
+	trace               []float32
+}
+
+func newNaive(t *Trainer, stage int, rule learning.Rule, how pace) (*naive, error) {
+	s := t.p.Stages[stage]
+	l := t.p.layers[s.first].(plastic)
+	q := l.projections()[0]
+	h := &naive{
+		rule: rule, needs: rule.Needs(), layer: s.first, cells: s.first, below: l.in().Units(), units: l.out().Units(), channels: l.out().Channels,
+		step: &direct{}, tiles: make([]naiveTile, len(t.tiles.all)), sums: make([]float32, l.out().Units()),
+	}
+	if h.needs&(learning.Apical|learning.Broadcast|learning.PreResidual) != 0 {
+		return nil, errors.New("its rule needs a teaching signal, which does not reach hidden stages here")
+	}
+	for i := s.first + 1; i < s.last; i++ {
+		if _, ok := t.p.layers[i].(*gain); !ok {
+			break
+		}
+		h.cells = i
+	}
+	h.learner = newLearner(q.weights, q.wiring, q.sign(), 0, len(t.tiles.all), func(tile int) factors {
+		return factors{h.tiles[tile].p, h.tiles[tile].q}
+	})
+	h.learner.optimizer = h.step
+	if rows := len(q.weights.W) / h.fan(); rows < h.units {
+		h.learner.sites = float32(h.units / rows)
+	}
+	if rule.Decays() {
+		h.learner.decay = make([]float32, len(q.weights.W)/h.fan())
+	}
+	if r, ok := rule.(learning.Scaling); ok {
+		h.learner.length = float32(r.Length())
+	}
+	if _, ok := rule.(learning.Averaging); ok {
+		h.meanPost = make([]float32, h.units)
+	}
+	if h.needs&learning.PreMean != 0 {
+		h.meanPre, h.sent = make([]float32, h.below), make([]float32, h.below)
+	}
+	if h.needs&learning.PostLength != 0 {
+		h.length = make([]float32, h.units)
+	}
+	h.start(q, how, t.how.Loaded)
+	return h, nil
+}
+
+// fan is the number of synapses of a cell.
+func (h *naive) fan() int {
+	if l, ok := h.learner.wiring.(*circuit.Local); ok {
+		return l.Fan()
+	}
+	return h.below
+}
+
+// start takes the biases away, which no rule here changes, and gives every cell's weights
+// their first length, unless the weights were loaded.
+func (h *naive) start(q *projection, how pace, loaded bool) {
+	if loaded {
+		return
+	}
+	if q.bias != nil {
+		clear(q.bias.W)
+	}
+	length := float32(how.Start)
+	if h.learner.length > 0 {
+		length = h.learner.length
+	}
+	if length > 0 {
+		h.learner.scaleRows(0, len(q.weights.W), length)
+	}
+}
+
+// weigh measures the weight vectors where the rule asks for their lengths.
+func (h *naive) weigh() {
+	if h.length == nil {
+		return
+	}
+	w, fan := h.learner.weights.W, h.fan()
+	rows := len(w) / fan
+	for i := range rows {
+		h.length[i] = norm(w[i*fan : (i+1)*fan])
+	}
+	for i := rows; i < h.units; i += rows {
+		copy(h.length[i:], h.length[:rows])
+	}
+}
+
+// compete gathers what a tile's cells see, lets them compete, and gauges what is averaged.
+func (h *naive) compete(tiles *tiles, one *tile, s *naiveTile) {
+	output := func(layer int) []float32 {
+		if layer+1 < len(one.below) {
+			return one.below[layer+1]
+		}
+		return one.logits
+	}
+	s.lanes = one.at.lanes
+	s.x, s.u = one.below[h.layer], output(h.layer)
+	rate := output(h.cells)
+	if r, ok := h.rule.(learning.Competing); ok {
+		s.y = grow(s.y, len(s.u))
+		for i, n := 0, h.channels*s.lanes; i < len(s.u); i += n {
+			r.Compete(s.y[i:i+n], s.u[i:i+n], s.lanes)
+		}
+		rate = s.y
+	}
+	s.y = rate
+	if r, ok := h.rule.(learning.Averaging); ok {
+		s.g = grow(s.g, len(s.u))
+		r.Gauge(s.g, h.post(s))
+	}
+}
+
+// average moves the running means, which begin at the first batch's.
+func (h *naive) average(tiles *tiles, first bool) {
+	r, ok := h.rule.(learning.Averaging)
+	if !ok {
+		return
+	}
+	share := 1 / float32(r.TimeConstant())
+	if first {
+		share = 1
+	}
+	h.move(h.meanPost, h.sums, share, tiles, func(s *naiveTile) []float32 { return s.g })
+	if h.meanPre != nil {
+		h.move(h.meanPre, h.sent, share, tiles, func(s *naiveTile) []float32 { return s.x })
+	}
+}
+
+func (h *naive) move(mean, sums []float32, share float32, tiles *tiles, of func(*naiveTile) []float32) {
+	clear(sums)
+	trials := 0
+	for i := range h.tiles[:tiles.in] {
+		simd.SumRows(sums, of(&h.tiles[i]), h.tiles[i].lanes)
+		trials += h.tiles[i].lanes
+	}
+	for i, sum := range sums {
+		mean[i] += share * (sum/float32(trials) - mean[i])
+	}
+}
+
+func (h *naive) post(s *naiveTile) learning.Post {
+	return learning.Post{Lanes: s.lanes, Rate: s.y, Input: s.u, Mean: h.meanPost, Length: h.length, Trace: s.trace}
+}
+
+// propose forms P, Q and D of a tile.
+func (h *naive) propose(one *tile, s *naiveTile) {
+	s.p, s.q = grow(s.p, len(s.u)), grow(s.q, len(s.x))
+	if h.learner.decay != nil {
+		s.d = grow(s.d, len(s.u))
+	}
+	h.rule.Terminal(s.q, learning.Pre{Lanes: s.lanes, Rate: s.x, Mean: h.meanPre})
+	h.rule.Cell(s.p, s.d, h.post(s))
+}
+
+// gatherDecay sums D over trials, and over places where weights are shared.
+func (h *naive) gatherDecay(tiles *tiles) {
+	if h.learner.decay == nil {
+		return
+	}
+	clear(h.sums)
+	for i := range h.tiles[:tiles.in] {
+		simd.SumRows(h.sums, h.tiles[i].d, h.tiles[i].lanes)
+	}
+	clear(h.learner.decay)
+	for i, rows := 0, len(h.learner.decay); i < h.units; i += rows {
+		simd.Add(h.learner.decay, h.sums[i:i+rows])
+	}
+}
+
+func (h *naive) kept() []Array {
+	var all []Array
+	name := h.learner.weights.Name
+	for _, a := range []Array{{name + "/pre-mean", h.meanPre}, {name + "/post-mean", h.meanPost}} {
+		if a.Values != nil {
+			all = append(all, a)
+		}
+	}
+	return all
+}
+
+func norm(w []float32) float32 {
+	var sum float64
+	for _, v := range w {
+		sum += float64(v) * float64(v)
+	}
+	return float32(math.Sqrt(sum))
+}

@@ -1,0 +1,117 @@
+package hierarchy
+
+import (
+	"errors"
+	"fmt"
+
+	"github.com/striate-sim/striate/internal/departure"
+	"github.com/striate-sim/striate/internal/registry"
+	"github.com/striate-sim/striate/learning"
+)
+
+// Unlabelled is a teaching in which hidden stages learn without labels, one after another from
+// the lowest, each by the same synaptic rule; then the read-out learns from labels what the
+// finished features are good for.
+type Unlabelled interface {
+	Teaching
+	// Synapses is the rule of every hidden stage.
+	Synapses() learning.Rule
+	// Unlabelled is how many epochs so many hidden stages take before the read-out's turn.
+	UnlabelledEpochs(stages int) int
+}
+
+// pace is how the hidden stages go through their phases.
+type pace struct {
+	Rate   float64 `yaml:"rate" above:"0" doc:"learning rate η of the rule, times the schedule over the passes of a stage"`
+	Passes int     `yaml:"passes" min:"1" doc:"epochs in which each hidden stage learns, one stage after another; the read-out learns in those that remain"`
+	Start  float64 `yaml:"start" min:"0" doc:"length of each cell's weight vector at the start; 0: as drawn"`
+}
+
+// unlabelled makes a teaching of a synaptic rule R.
+type unlabelled[R any, P interface {
+	*R
+	learning.Rule
+}] struct {
+	Rule R    `yaml:",inline"`
+	Pace pace `yaml:",inline"`
+}
+
+// Synapses is the rule.
+func (how *unlabelled[R, P]) Synapses() learning.Rule { return P(&how.Rule) }
+
+// UnlabelledEpochs is one phase a stage.
+func (how *unlabelled[R, P]) UnlabelledEpochs(stages int) int { return stages * how.Pace.Passes }
+
+// Departures of the read-out's error alone: hidden stages see no label.
+func (*unlabelled[R, P]) Departures() []departure.ID {
+	return []departure.ID{departure.SignedError, departure.LabelVector}
+}
+
+func (how *unlabelled[R, P]) newTeacher(t *Trainer) (teacher, error) {
+	return newStagewise(t, how.Synapses(), how.Pace)
+}
+
+// addUnlabelled makes a synaptic rule one of whole networks, under the same name.
+func addUnlabelled[R any, P interface {
+	*R
+	learning.Rule
+}](name string, p pace) struct{} {
+	k, ok := learning.Rules.Lookup(name)
+	if !ok {
+		panic("hierarchy: no synaptic rule named " + name)
+	}
+	return Teachings.Add(name, registry.Entry[Teaching]{
+		New: func() Teaching { return &unlabelled[R, P]{Rule: *k.New().(P), Pace: p} },
+		Doc: "without labels, stage after stage: " + k.Doc, Cite: k.Cite, Example: k.Example,
+	})
+}
+
+// The synaptic rules that can teach a network.
+var (
+	_ = addUnlabelled[learning.Hebb]("hebb", pace{Rate: 1e-4, Passes: 1})
+	_ = addUnlabelled[learning.Covariance]("covariance", pace{Rate: 1e-3, Passes: 1})
+	_ = addUnlabelled[learning.Oja]("oja", pace{Rate: 0.01, Passes: 1})
+	_ = addUnlabelled[learning.BCM]("bcm", pace{Rate: 1e-3, Passes: 1})
+	_ = addUnlabelled[learning.SoftHebb]("softhebb", pace{Rate: 0.03, Passes: 1, Start: 5})
+	_ = addUnlabelled[learning.KrotovHopfield]("krotov-hopfield", pace{Rate: 0.02, Passes: 1, Start: 1})
+)
+
+// unlabelledStages lists the stages below the read-out that have synapses to learn.
+func (p *Pathway) unlabelledStages() []int {
+	var all []int
+	for i, s := range p.Stages[:len(p.Stages)-1] {
+		if _, ok := p.layers[s.first].(plastic); ok {
+			all = append(all, i)
+		}
+	}
+	return all
+}
+
+// newStagewise prepares the phases: those of the hidden stages, then the read-out's.
+func newStagewise(t *Trainer, rule learning.Rule, how pace) (teacher, error) {
+	top, err := newLayerwise(t, errorSignal{}, nil, t.p.Stages[len(t.p.Stages)-1].first)
+	if err != nil {
+		return nil, err
+	}
+	s := &stagewise{layerwise: top, rule: rule, how: how, readout: top.learn}
+	if t.how.ReadoutOnly {
+		return s, nil
+	}
+	stages := t.p.unlabelledStages()
+	switch {
+	case len(stages) == 0:
+		return nil, errors.New("no hidden stage has synapses that could learn without labels")
+	case t.how.Steps <= t.how.StepsEpoch*how.Passes*len(stages):
+		return nil, fmt.Errorf("%d hidden stages take %d epochs without labels, which leaves none for the read-out", len(stages), how.Passes*len(stages))
+	}
+	for _, i := range stages {
+		h, err := newNaive(t, i, rule, how)
+		if err != nil {
+			return nil, &StageError{t.p.Stages[i].Name, err}
+		}
+		s.hidden = append(s.hidden, h)
+		s.learn = append(s.learn, h.learner)
+	}
+	s.compete, s.propose = s.competeOne, s.proposeOne
+	return s, nil
+}
