@@ -42,6 +42,8 @@ func connections() []connection {
 		{"gaussian", &Gaussian{Places: 1.5, Cutoff: 2, Boundary: "periodic", Maps: "same"}, between(grid(37, 1, 1), grid(37, 1, 1))},
 		{"gaussian", &Gaussian{Places: 2, Boundary: "open", Maps: "all"}, between(grid(11, 9, 3), grid(11, 9, 2))},
 		{"gaussian", &Gaussian{Places: 1, Cutoff: 3, Boundary: "open", OverDeg: 30}, between(grid(8, 13, 6), grid(8, 13, 4))},
+		{"exponential", &Exponential{LengthDeg: 0.4, Boundary: "open"}, between(grid(6, 8, 1), grid(6, 8, 1))},
+		{"exponential", &Exponential{Places: 2, OwnShare: 60, Below: 0.05, Boundary: "periodic"}, between(grid(9, 7, 2), grid(9, 7, 2))},
 		{"feature", &Feature{Gaussian{Places: 1, Cutoff: 2, Boundary: "open", Maps: "all"}}, between(grid(14, 12, 5), grid(14, 12, 4))},
 		{"sparse", &Random{Probability: 0.3}, between(ring(40), ring(530))},
 		{"sparse", &Random{Probability: 0.9, Places: 3, OverDeg: 45, Spread: 0.25, EqualTotals: true, Boundary: "open"}, mapped},

@@ -2,6 +2,7 @@ package circuit
 
 import (
 	"errors"
+	"fmt"
 	"math"
 
 	"github.com/striate-sim/striate/internal/registry"
@@ -42,19 +43,25 @@ func (g *Gaussian) Wire(b Between) (Wiring, error) {
 	return NewSeparable(b.From, b.To, y, x, maps), nil
 }
 
-// gridSigma is a length in steps of the grid, given in degrees or in steps.
+// gridSigma is a standard deviation in steps of the grid, given in degrees or in steps.
 func gridSigma(deg, places float64, s neuron.Sheet) (float64, error) {
+	return gridLength("sigma", deg, places, s)
+}
+
+// gridLength is a length in steps of the grid, given in degrees, as a key of this name, or in
+// steps, as places.
+func gridLength(key string, deg, places float64, s neuron.Sheet) (float64, error) {
 	switch {
 	case deg > 0 && places > 0:
-		return 0, errors.New("circuit: sigma and places both say how far connections reach; one of them does")
+		return 0, fmt.Errorf("circuit: %s and places both say how far connections reach; one of them does", key)
 	case places > 0:
 		return places, nil
 	case deg > 0 && s.SpacingDeg > 0:
 		return deg / float64(s.SpacingDeg), nil
 	case deg > 0:
-		return 0, errors.New("circuit: sigma is in degrees, but the population's units have no spacing; say places, in steps of the grid")
+		return 0, fmt.Errorf("circuit: %s is in degrees, but the population's units have no spacing; say places, in steps of the grid", key)
 	}
-	return 0, errors.New("circuit: neither sigma nor places says how far connections reach")
+	return 0, fmt.Errorf("circuit: neither %s nor places says how far connections reach", key)
 }
 
 // side is the matrix along one axis of the sheet: of strength 1, or, where totals are asked

@@ -184,7 +184,7 @@ func (c *checker) timing(s *Spec) {
 		why := "networks." + n.Name + " runs until it settles"
 		const hint = "run: {duration: 500 ms}"
 		for _, in := range s.Interventions {
-			if len(in.Variants) > 0 && in.Variants[0].timed() {
+			if in.concerns(n.Name) && in.Variants[0].timed() {
 				c.fail("interventions."+in.Name, "from and to need a run of a duration, and "+why, hint)
 			}
 		}

@@ -50,6 +50,7 @@ func (s *Spec) shown(network string) []Stimulus {
 func (s *Spec) trials(n Network) []trial {
 	var all []trial
 	shown, id := s.shown(n.Name), uint64(0)
+	done := slices.DeleteFunc(slices.Clone(s.Interventions), func(in Intervention) bool { return !in.concerns(n.Name) })
 	for _, st := range shown {
 		t := trial{stimulus: st.Name, onset: st.OnsetMS, lasts: st.DurationMS, repeat: -1, swept: n.coordinates}
 		if len(shown) == 1 {
@@ -58,8 +59,8 @@ func (s *Spec) trials(n Network) []trial {
 		for _, t.presentation = range st.Input.presentations() {
 			first := id
 			id += uint64(st.Repeats)
-			all = append(all, t.repeated(st.Repeats, first, len(s.Interventions) > 0)...)
-			for _, in := range s.Interventions {
+			all = append(all, t.repeated(st.Repeats, first, len(done) > 0)...)
+			for _, in := range done {
 				for i := range in.Variants {
 					one := t
 					one.intervention, one.act = in.Name, &in.Variants[i]
@@ -155,6 +156,9 @@ func (m Measure) quantities(n Network) []measurand {
 			bins = n.Run.bins(m)
 		}
 		for u := range units {
+			if m.Units && !matches(table.Row{Coordinates: []table.Pair{{Key: "unit", Value: u}}}, m.At) {
+				continue // of a large sheet few units are asked for
+			}
 			for b := range bins {
 				q := measurand{start: []table.Pair{network, {Key: "population", Value: p.Name}}, population: pop, unit: -1, bin: -1}
 				if m.Units {

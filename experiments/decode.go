@@ -35,6 +35,9 @@ func (c *checker) check() {
 	}
 	for name, f := range f.Interventions.All() {
 		s.Interventions = append(s.Interventions, Intervention{name, f.variants})
+		if len(f.variants) > 0 {
+			c.names("interventions."+name+".networks", "network", f.variants[0].Networks, networks)
+		}
 	}
 	c.driven(s)
 	c.timing(s)

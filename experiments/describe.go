@@ -5,6 +5,7 @@ import (
 	"reflect"
 	"slices"
 	"strings"
+	"sync"
 
 	"github.com/striate-sim/striate/experiments/measure"
 	"github.com/striate-sim/striate/internal/config"
@@ -57,7 +58,9 @@ func Vocabulary() []string {
 }
 
 // dictionary lists every description; of two meanings of a word the more prominent is first.
-func dictionary() []Description {
+var dictionary = sync.OnceValue(newDictionary)
+
+func newDictionary() []Description {
 	return slices.Concat(describeTopics(), describeParts(), describeKeys(), describeSwaps(), describeLibrary(), describeResults())
 }
 
@@ -216,7 +219,11 @@ func describeLibrary() []Description {
 	for _, r := range Recipes() {
 		text := fmt.Sprintf("striate: 1\nstimuli: {digits: {set: mnist, limit: {train: 512, test: 256}}}\nnetworks: {example: %s}\nmeasure: [accuracy]\n", r.Name)
 		if tree, _ := recipe(r.Name); tree.Get("circuit") != nil {
-			text = fmt.Sprintf("striate: 1\nstimuli: {drive: {input: {to: [E, I], amplitude: [1, 2]}}}\nnetworks: {example: %s}\nmeasure: [rate]\n", r.Name)
+			driven := tree.Get("circuit.populations").Keys()
+			if tree.Get("circuit.output") != nil { // activity runs from the first to this one
+				driven = driven[:1]
+			}
+			text = fmt.Sprintf("striate: 1\nstimuli: {drive: {input: {to: [%s], amplitude: [1, 2]}}}\nnetworks: {example: %s}\nmeasure: [rate]\n", strings.Join(driven, ", "), r.Name)
 		}
 		all = append(all, Description{Word: r.Name, Kind: "recipe", Doc: r.Doc, Example: text})
 	}

@@ -22,7 +22,7 @@ var (
 	_ = inputProfiles.Add("grating", registry.Entry[inputProfile]{
 		New:  func() inputProfile { return &gratingProfile{} },
 		Doc:  "a grating: on a ring exp(−d²/2·width²) of the distance to its orientation; with a size a patch in the middle of the sheet",
-		Cite: "rubin2015", Example: "stimuli: {drive: {input: {to: [E, I], amplitude: [5, 20], profile: {grating: {orientation: 45 deg}}}}}",
+		Cite: "rubin2015,hennequin2018", Example: "stimuli: {drive: {input: {to: [E, I], amplitude: [5, 20], profile: {grating: {orientation: 45 deg}}}}}",
 	})
 	_ = inputProfiles.Add("plaid", registry.Entry[inputProfile]{
 		New:  func() inputProfile { return &plaidProfile{} },
@@ -40,6 +40,8 @@ var (
 type gratingProfile struct {
 	OrientationDeg config.Sweep `yaml:"orientation" unit:"deg" default:"0 deg" doc:"orientation; it matters where units prefer one"`
 	WidthDeg       config.Sweep `yaml:"width" unit:"deg" above:"0" default:"30 deg" doc:"standard deviation over preferred orientation"`
+	Shape          string       `yaml:"shape" oneof:"gaussian|von-mises" default:"gaussian" doc:"over preferred orientation: gaussian, or exp((cos 2d − 1)/(2·width)²)"`
+	BaselineMV     config.Sweep `yaml:"baseline" default:"0" doc:"input to every unit beside that of the grating, mV"`
 	SizeDeg        config.Sweep `yaml:"size" unit:"deg" min:"0" default:"0 deg" doc:"length on a line, diameter on a sheet; 0: full field"`
 	EdgeDeg        config.Sweep `yaml:"edge" unit:"deg" min:"0" default:"0 deg" doc:"softness of the patch's edge, a logistic function; 0: an eighth of the units' spacing"`
 }
@@ -53,18 +55,22 @@ func (g *gratingProfile) drive(dst []float64, amplitude float64, p Population) e
 	if edge == 0 {
 		edge = float64(p.Sheet.SpacingDeg) / 8
 	}
+	over := bump
+	if g.Shape == "von-mises" {
+		over = vonMises
+	}
 	p.each(func(u int, xDeg, yDeg, preferredDeg float64) {
 		dst[u] = amplitude
 		if p.oriented() {
-			dst[u] *= bump(preferredDeg, g.OrientationDeg.Value(), g.WidthDeg.Value())
+			dst[u] *= over(preferredDeg, g.OrientationDeg.Value(), g.WidthDeg.Value())
 		}
-		if size > 0 {
-			d := xDeg
-			if p.Sheet.Height > 1 {
-				d = math.Hypot(xDeg, yDeg)
-			}
-			dst[u] *= logistic((d+size/2)/edge) * (1 - logistic((d-size/2)/edge))
+		switch {
+		case size > 0 && p.Sheet.Height > 1: // a disc has one edge
+			dst[u] *= logistic((size/2 - math.Hypot(xDeg, yDeg)) / edge)
+		case size > 0:
+			dst[u] *= logistic((xDeg+size/2)/edge) * (1 - logistic((xDeg-size/2)/edge))
 		}
+		dst[u] += g.BaselineMV.Value()
 	})
 	return nil
 }
@@ -125,6 +131,14 @@ func bump(aDeg, bDeg, sigmaDeg float64) float64 {
 	d := math.Mod(math.Abs(aDeg-bDeg), 180)
 	d = min(d, 180-d) / sigmaDeg
 	return math.Exp(-d * d / 2)
+}
+
+// vonMises is exp((cos 2d − 1)/(2σ)²) of the difference d of two orientations, with angles in
+// radians.
+func vonMises(aDeg, bDeg, sigmaDeg float64) float64 {
+	const radian = math.Pi / 180
+	length := 2 * sigmaDeg * radian
+	return math.Exp((math.Cos(2*(aDeg-bDeg)*radian) - 1) / (length * length))
 }
 
 func logistic(x float64) float64 { return 1 / (1 + math.Exp(-x)) }

@@ -19,6 +19,8 @@ type timedVerb struct {
 	Verb verb.Verb `yaml:",inline"`
 	From float64   `yaml:"from" unit:"ms" min:"0" default:"0 ms" doc:"when it begins"`
 	To   *float64  `yaml:"to" unit:"ms" above:"0" doc:"when it ends; default: never"`
+
+	Networks []string `yaml:"networks" list:"or-one" doc:"circuits that it is done to; default: all"`
 }
 
 // interventionFile is a timedVerb, of which every number may be swept.
@@ -57,6 +59,15 @@ func (f *interventionFile) Unmarshal(n *config.Node, at string) diag.List {
 
 // Marshal writes the intervention as it was read.
 func (f interventionFile) Marshal() *config.Node { return f.node.Clone() }
+
+// concerns reports whether an intervention is done to a network.
+func (in Intervention) concerns(network string) bool {
+	if len(in.Variants) == 0 {
+		return false
+	}
+	to := in.Variants[0].Networks
+	return len(to) == 0 || slices.Contains(to, network)
+}
 
 // window is when the verb acts.
 func (v timedVerb) window() circuit.Window {

@@ -18,7 +18,7 @@ func TestReducedIsTheModel(t *testing.T) {
 		"rubin2015-ring":    func(m *Model) func(Place) float64 { return scaled(20, m.Grating(45)) },
 		"ahmadian2013-ring": oblique,
 		"rubin2015-line":    func(*Model) func(Place) float64 { return scaled(20, LineStimulus(3)) },
-		"rubin2015-line-2.2": func(*Model) func(Place) float64 {
+		"rubin2015-line-steep": func(*Model) func(Place) float64 {
 			return func(p Place) float64 { return scaled(20, LineStimulus(3))(Place{X: p.X + 0.4}) }
 		},
 		"hennequin2018-ring": func(m *Model) func(Place) float64 { return scaled(9, m.VonMisesBump(90, 60)) },

@@ -9,7 +9,7 @@ var rubin2015Line = Publication{
 }
 
 var rubin2015LineSteep = Publication{
-	Name: "rubin2015-line-2.2", Doc: "rubin2015-line with exponent 2.2", Cite: "rubin2015",
+	Name: "rubin2015-line-steep", Doc: "rubin2015-line with exponent 2.2", Cite: "rubin2015",
 	Note:  "constants from public code of the model; exponent 2.2 as in other code with the same widths",
 	Model: func() *Model { return spatialLine(2.2) },
 }

@@ -39,7 +39,7 @@ type goldenLine struct {
 func lines(t *testing.T, test func(t *testing.T, golden goldenLine, model int, m *Model, n *Network)) {
 	var golden goldenLine
 	readGolden(t, "05_line.json", &golden)
-	for i, name := range []string{"rubin2015-line", "rubin2015-line-2.2"} {
+	for i, name := range []string{"rubin2015-line", "rubin2015-line-steep"} {
 		t.Run(name, func(t *testing.T) {
 			m, n := published(t, name)
 			require.Equal(t, golden.Models[i].N, m.Populations[E].N)

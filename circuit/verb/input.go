@@ -12,7 +12,7 @@ import (
 var (
 	_ = Verbs.Add("drive", registry.Entry[Verb]{New: func() Verb { return &Drive{} }, Doc: "adds a current to populations, as light does to cells with channels", Example: "interventions: {opto: {drive: {to: I, amplitude: 2}}}"})
 	_ = Verbs.Add("attend", registry.Entry[Verb]{
-		New: func() Verb { return &Attend{By: 1, Target: aim()} }, Doc: "favours a feature or a place: adds a bias, or multiplies the drive from outside",
+		New: func() Verb { return &Attend{By: 1, On: "drive", Target: aim()} }, Doc: "favours a feature or a place: adds a bias, or multiplies the drive from outside",
 		Cite: "lindsay2018", Example: "interventions: {feature: {attend: {to: E, add: 2, feature: 45 deg, width: 30 deg}}}",
 	})
 	_ = Verbs.Add("noise", registry.Entry[Verb]{
@@ -36,12 +36,14 @@ func (v *Drive) Bind(c *circuit.Circuit, how Binding) ([]circuit.Intervention, e
 }
 
 // Attend favours some units. The bias is added to the whole input; the factor multiplies the
-// external drive and what comes from the stage below, before recurrent input, as the attention
-// field multiplies the stimulus drive in the normalization model of attention.
+// external drive and what comes from the stage below, before recurrent input, or all of the
+// input. The attention field of the normalization model (Reynolds & Heeger 2009) multiplies all
+// that a cell is driven by.
 type Attend struct {
 	To     []string `yaml:"to" list:"or-one" required:"true" doc:"populations"`
 	AddMV  float64  `yaml:"add" doc:"bias of what is attended, mV"`
 	By     float64  `yaml:"by" min:"0" doc:"factor on the drive of what is attended"`
+	On     string   `yaml:"on" oneof:"drive|input" default:"drive" doc:"what by multiplies: what comes from outside the circuit, or all input"`
 	Target `yaml:",inline"`
 }
 
@@ -52,7 +54,11 @@ func (v *Attend) Bind(c *circuit.Circuit, how Binding) ([]circuit.Intervention, 
 	}
 	var all []circuit.Intervention
 	if v.By != 1 {
-		more, err := modulations(c, how, v.To, v.Target, circuit.OnDrive, 0, v.By)
+		site := circuit.OnDrive
+		if v.On == "input" {
+			site = circuit.OnInput
+		}
+		more, err := modulations(c, how, v.To, v.Target, site, 0, v.By)
 		if err != nil {
 			return nil, err
 		}

@@ -84,7 +84,8 @@ func TestVerbsDoWhatTheySay(t *testing.T) {
 		{"drive E", &Drive{To: []string{"E"}, AmplitudeMV: 3}, 6, 3},
 		{"drive I", &Drive{To: []string{"I"}, AmplitudeMV: 3}, 2, 4},
 		{"attend, added", &Attend{To: []string{"E"}, AddMV: 3, By: 1}, 6, 3},
-		{"attend, multiplied", &Attend{To: []string{"E"}, By: 1.5}, 6, 3}, // the drive, not the recurrent input
+		{"attend, multiplied", &Attend{To: []string{"E"}, By: 1.5}, 6, 3},                           // the drive, not the recurrent input
+		{"attend, all input", &Attend{To: []string{"E"}, By: 1.5, On: "input"}, 36.0 / 7, 18.0 / 7}, // E = 1.5·(6 − E/2)
 		{"attend a feature that is far off", &Attend{To: []string{"E"}, AddMV: 3, By: 1, Target: Target{FeatureDeg: &feature, WidthDeg: 1e-3}}, 4, 2},
 	} {
 		t.Run(test.name, func(t *testing.T) {

@@ -65,7 +65,7 @@ func TestGradient(t *testing.T) {
 		"rubin2015-ring": oblique, "ahmadian2013-ring": func(m *ssn.Model, c float64) []float64 {
 			return m.Input(nil, func(p ssn.Place) float64 { return c * m.Grating(45)(p) })
 		},
-		"rubin2015-line-2.2": bar,
+		"rubin2015-line-steep": bar,
 		"hennequin2018-ring": func(m *ssn.Model, c float64) []float64 {
 			return m.Input(nil, func(p ssn.Place) float64 { return 2 + c*m.VonMisesBump(90, 60)(p) })
 		},
