@@ -17,10 +17,7 @@ func (s *Spec) axisLabel(coordinate string) string {
 		unit = s.levelUnit()
 	}
 	for _, st := range s.Stimuli {
-		if st.Input == nil {
-			continue
-		}
-		for _, c := range config.Combine("input", &st.Input.swept)[0].Coordinates {
+		for _, c := range st.sweeps() {
 			if c.Key == coordinate && c.Unit != "" {
 				unit = c.Unit
 			}

@@ -16,6 +16,7 @@ type Circuit struct {
 	Projections []Projection
 	Noise       []verb.Verb
 	Output      string // population that is read out
+	Eye         *Eye   // nil: it sees nothing that is drawn
 }
 
 // Population is a sheet of neurons of one type.
@@ -92,6 +93,7 @@ func (c *checker) circuit(path string, f *circuitFile) *Circuit {
 		c.names(fmt.Sprintf("%s.noise.%d.to", path, i), "population", noise.To, made.names())
 		made.Noise = append(made.Noise, noise.verb())
 	}
+	made.Eye = c.eye(path+".eye", f.Eye, made.names())
 	if f.Output != nil {
 		c.name(path+".output", "population", *f.Output, made.names())
 		made.Output = *f.Output

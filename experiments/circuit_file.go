@@ -18,6 +18,7 @@ type circuitFile struct {
 	Projections config.Map[projectionFile] `yaml:"projections" doc:"a list, or projections by name; a path names one by its name, else by FROM-TO"`
 	Noise       []noiseFile                `yaml:"noise" list:"or-one" doc:"noise that the circuit always has"`
 	Output      *string                    `yaml:"output" doc:"population that is read out; default: the first excitatory one"`
+	Eye         *eyeFile                   `yaml:"eye" doc:"how drawn stimuli drive the circuit"`
 }
 
 // populationFile is a sheet of neurons of one type. Its tau and gain are those of its model:

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"sync"
 
 	"github.com/striate-sim/striate/circuit"
 	"github.com/striate-sim/striate/circuit/verb"
@@ -33,6 +34,7 @@ type session struct {
 	spectra  bool
 	sampling sampling
 	workers  *pool.Pool
+	gazes    sync.Pool // eyes at work
 }
 
 // tileLanes is how many trials are advanced together in float32, and together how many pieces
@@ -77,6 +79,14 @@ func (s *session) conduct(ctx context.Context, trials []trial, advance func(int)
 func (s *session) trial(t trial, r *response) error {
 	ref := s.c.NewReference(s.how.DtMS)
 	ref.By, ref.Trial[0] = s.how.Integrator, t.id
+	seen, err := s.scene([]trial{t})
+	if err != nil {
+		return err
+	}
+	defer seen.leave()
+	for pop, drive := range seen.still() {
+		ref.Drive(pop, func(u int) float64 { return float64(drive[u]) })
+	}
 	for pop, p := range s.spec.Populations {
 		input, err := t.drive(p)
 		if err != nil {
@@ -86,8 +96,7 @@ func (s *session) trial(t trial, r *response) error {
 			ref.Drive(pop, func(u int) float64 { return input[u] })
 		}
 	}
-	var err error
-	if ref.Interventions, err = s.interventions(t, 1); err != nil {
+	if ref.Interventions, err = s.interventions(t, seen, 1); err != nil {
 		return r.without(err)
 	}
 	if s.how.DurationMS > 0 {
@@ -133,12 +142,20 @@ func (s *session) tile(trials []trial, responses []response) error {
 
 // alike reports whether two trials can share a tile.
 func (t trial) alike(o trial) bool {
-	return t.act == o.act && t.onset == o.onset && t.lasts == o.lasts
+	return t.act == o.act && t.onset == o.onset && t.lasts == o.lasts && t.picture.alike(o.picture)
 }
 
 func (s *session) alikes(trials []trial, responses []response) error {
 	lanes := len(trials)
 	state := s.c.NewState(lanes, float32(s.how.DtMS))
+	seen, err := s.scene(trials)
+	if err != nil {
+		return err
+	}
+	defer seen.leave()
+	for pop, drive := range seen.still() {
+		copy(s.c.Input(state.Ext, pop, lanes).Var(0), drive)
+	}
 	for b, t := range trials {
 		state.Trial[b] = t.id
 		for pop, p := range s.spec.Populations {
@@ -152,8 +169,7 @@ func (s *session) alikes(trials []trial, responses []response) error {
 			}
 		}
 	}
-	var err error
-	if state.Interventions, err = s.interventions(trials[0], lanes); err != nil {
+	if state.Interventions, err = s.interventions(trials[0], seen, lanes); err != nil {
 		for b := range responses {
 			if err := responses[b].without(err); err != nil {
 				return err
@@ -205,9 +221,9 @@ func (r *response) without(err error) error {
 	return nil
 }
 
-// interventions makes what happens during a trial: the circuit's own noise, the silence before
+// interventions makes what happens during a trial: the circuit's own noise, what moves before its eye, the silence before
 // and after the stimulus, and what the file does.
-func (s *session) interventions(t trial, lanes int) (all []circuit.Intervention, err error) {
+func (s *session) interventions(t trial, seen *scene, lanes int) (all []circuit.Intervention, err error) {
 	add := func(v verb.Verb, w circuit.Window, name string) error {
 		made, err := v.Bind(s.c, verb.Binding{Window: w, Lanes: lanes, Stream: rng.Named(s.seed, name)})
 		all = append(all, made...)
@@ -218,6 +234,7 @@ func (s *session) interventions(t trial, lanes int) (all []circuit.Intervention,
 			return nil, err
 		}
 	}
+	all = append(all, seen.interventions()...)
 	for _, w := range t.blanks() {
 		for pop, p := range s.c.Populations {
 			dark := make([]float64, p.Sheet.Units())

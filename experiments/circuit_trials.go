@@ -39,10 +39,10 @@ func (s *Spec) populations() []string {
 	return distinct(names)
 }
 
-// shown lists the inputs that a network sees.
+// shown lists the inputs and drawn stimuli that a network sees.
 func (s *Spec) shown(network string) []Stimulus {
 	return slices.DeleteFunc(slices.Clone(s.Stimuli), func(st Stimulus) bool {
-		return st.Input == nil || st.See != nil && !slices.Contains(st.See, network)
+		return !st.drives() || st.See != nil && !slices.Contains(st.See, network)
 	})
 }
 
@@ -56,7 +56,7 @@ func (s *Spec) trials(n Network) []trial {
 		if len(shown) == 1 {
 			t.stimulus = ""
 		}
-		for _, t.presentation = range st.Input.presentations() {
+		for _, t.presentation = range st.presentations() {
 			first := id
 			id += uint64(st.Repeats)
 			all = append(all, t.repeated(st.Repeats, first, len(done) > 0)...)

@@ -91,15 +91,9 @@ func (c *checker) stimulusOf(name string, f stimulusFile) Stimulus {
 	path := "stimuli." + name
 	s := Stimulus{
 		Name: name, Set: f.Set, Limit: Limit(f.Limit), SizePX: f.Size, See: f.See, FieldDeg: f.Field,
-		OnsetMS: f.Onset, DurationMS: f.Duration, Repeats: f.Repeats,
+		OnsetMS: f.Onset, DurationMS: f.Duration, Repeats: f.Repeats, Pattern: f.Pattern, FrameMS: f.Frame,
 	}
-	set, input := c.root.Get(path).Key("set"), c.root.Get(path).Key("input")
-	switch {
-	case set != nil && input != nil:
-		c.fail(path+".input", path+" is set and input at once", "keep one of them")
-	case set == nil && input == nil && c.root.Get(path).IsMap():
-		c.fail(path, path+" says neither set nor input", "{set: mnist} or {input: {to: E, amplitude: 20}}")
-	}
+	c.oneStimulus(path)
 	if f.Input != nil {
 		s.Input = c.input(path+".input", f.Input)
 	}
@@ -108,7 +102,7 @@ func (c *checker) stimulusOf(name string, f stimulusFile) Stimulus {
 
 // images are the stimuli that are image sets.
 func images(stimuli []Stimulus) []Stimulus {
-	return slices.DeleteFunc(slices.Clone(stimuli), func(s Stimulus) bool { return s.Input != nil })
+	return slices.DeleteFunc(slices.Clone(stimuli), func(s Stimulus) bool { return s.drives() })
 }
 
 // stimulus checks the name of an image set; none means the first.

@@ -70,13 +70,14 @@ var topics = []struct {
 	typ                reflect.Type
 }{
 	{"experiment", "one question, the networks that may answer it, what they see, what is measured and what is expected", "experiment", fileType},
-	{"stimulus", "an image set, or an input to circuits, with options", "stimulus", reflect.TypeFor[stimulusFile]()},
+	{"stimulus", "an image set, an input to circuits, or a pattern drawn for circuits with an eye, with options", "stimulus", reflect.TypeFor[stimulusFile]()},
 	{"network", "the name of a recipe, a variant of another network, its stages, or a circuit. Of a variant, swap acts first, then stages, then train", "network", reflect.TypeFor[networkFile]()},
 	{"stage", "a visual area or layer: one of conv, local, dense and frontend; then batch norm, gain, other norms, pool, dropout. The last stage is the read-out", "stage", reflect.TypeFor[stageFile]()},
 	{"circuit", "populations of neurons and the projections between them, advanced in time", "circuit", circuitType},
 	{"population", "a sheet of neurons of one type; its tau and gain are parameters of its model", "circuit", reflect.TypeFor[populationFile]()},
 	{"projection", "carries the rates of one population to another; weights are magnitudes, the source's sign applies", "circuit", reflect.TypeFor[projectionFile]()},
 	{"input", "a current into populations of a circuit", "stimulus", reflect.TypeFor[inputFile]()},
+	{"eye", "how drawn stimuli drive a circuit: through front ends that see their pixels, or by the contrast and orientation of their gratings. A unit looks at its place, at the orientation that it prefers: the channels of a place are spread evenly over 180 deg, from 0 deg, horizontal stripes, on", "eye", reflect.TypeFor[eyeFile]()},
 	{"noise", "Ornstein–Uhlenbeck noise that a circuit always has, by its exact update", "interventions", reflect.TypeFor[noiseFile]()},
 	{"intervention", "something that is done to circuits, always or for a time; every number of it may be a list, {lin: [a, b, n]} or {log: [a, b, n]}", "interventions", reflect.TypeFor[timedVerb]()},
 	{"train", "how networks learn; a network's own train merges over the experiment's. readout and none stand for {weights: readout} and {weights: none}", "train", trainType},

@@ -32,11 +32,15 @@ var slots = map[string]string{
 	"wiring":        "networks.small.circuit.projections.E-I.wiring",
 	"intervention":  "interventions.example",
 	"input profile": "stimuli.drive.input.profile",
+
+	"pattern":           "stimuli.patch",
+	"contrast response": "networks.small.circuit.eye.contrast-response",
 }
 
 // bases are the examples that parts of circuits stand in; other parts stand in "part".
 var bases = map[string]string{
 	"neuron": "circuit-part", "integrator": "circuit-part", "wiring": "circuit-part", "intervention": "interventions", "input profile": "ring",
+	"pattern": "eye", "contrast response": "eye",
 }
 
 // partExample is a complete file with the part in its place, or "" for parts that no key of
@@ -74,6 +78,14 @@ func partExample(part string, k registry.Kind) string {
 		panic("experiments: example part: " + mistakes.Error())
 	}
 	switch {
+	case part == "pattern":
+		root.Get(slot).Remove("grating")
+		if fragment.Kind == config.ScalarKind {
+			root.Get(slot).Set(k.Name, config.NewMap())
+			return string(root.YAML())
+		}
+		slot += "." + k.Name
+		fragment = fragment.Get(k.Name)
 	case part == "frontend":
 		root.Get("networks.small.stages.V1").Remove("local")
 	case part == "rule" && isUnlabelled(k):

@@ -21,7 +21,7 @@ type file struct {
 	Seed          uint64                       `yaml:"seed" default:"1" doc:"first random seed"`
 	Seeds         int                          `yaml:"seeds" default:"1" min:"1" max:"1000" doc:"number of repetitions, with seeds seed, seed + 1, …"`
 	Profile       config.Map[*config.Node]     `yaml:"profile" doc:"changes of the file by name: quick is used unless --profile says otherwise; keys may be paths with * for one name"`
-	Stimuli       config.Map[stimulusFile]     `yaml:"stimuli" required:"true" doc:"image sets and inputs by name"`
+	Stimuli       config.Map[stimulusFile]     `yaml:"stimuli" required:"true" doc:"image sets, inputs and drawn patterns by name"`
 	Networks      config.Map[networkFile]      `yaml:"networks" required:"true" doc:"networks by name"`
 	Train         *trainFile                   `yaml:"train" doc:"how every network learns, unless it says otherwise itself"`
 	Tune          *tuneFile                    `yaml:"tune" doc:"a search for hyper-parameters before the networks are trained"`
@@ -35,19 +35,21 @@ type file struct {
 	Expect        []expectFile                 `yaml:"expect" doc:"assertions about the measures, judged at the end of a run"`
 }
 
-// stimulusFile is an image set, or an input to circuits, with options.
+// stimulusFile is an image set, an input to circuits or something drawn for them, with options.
 type stimulusFile struct {
-	_ struct{} `topic:"stimulus" doc:"an image set, or an input to circuits, with options"`
+	_ struct{} `topic:"stimulus" doc:"an image set, an input to circuits, or a pattern drawn for circuits with an eye, with options"`
 
-	Set      stimulus.Set `yaml:"set" doc:"where the images come from"`
-	Input    *inputFile   `yaml:"input" doc:"current into populations of a circuit"`
-	Limit    limitFile    `yaml:"limit" doc:"how many images are used of each part"`
-	Size     int          `yaml:"size" unit:"px" min:"0" default:"0 px" doc:"images are resized to this side; 0 px: as they are"`
-	Field    float32      `yaml:"field" unit:"deg" min:"0" default:"0 deg" doc:"visual angle of the image's side; 0 deg: not stated"`
-	Onset    float64      `yaml:"onset" unit:"ms" min:"0" default:"0 ms" doc:"when an input appears, in a run of a duration"`
-	Duration float64      `yaml:"duration" unit:"ms" min:"0" default:"0 ms" doc:"how long an input lasts; 0 ms: to the end"`
-	Repeats  int          `yaml:"repeats" min:"1" max:"100000" default:"1" doc:"how often an input is shown, with fresh noise; coordinate repeat"`
-	See      []string     `yaml:"see" list:"or-one" doc:"networks that see it; default: all"`
+	Set      stimulus.Set     `yaml:"set" doc:"where the images come from"`
+	Input    *inputFile       `yaml:"input" doc:"current into populations of a circuit"`
+	Pattern  stimulus.Pattern `yaml:",inline"`
+	Limit    limitFile        `yaml:"limit" doc:"how many images are used of each part"`
+	Size     int              `yaml:"size" unit:"px" min:"0" default:"0 px" doc:"images are resized to this side; 0 px: as they are; of what is drawn, the pixels a side"`
+	Field    float32          `yaml:"field" unit:"deg" min:"0" default:"0 deg" doc:"visual angle of the image's side; 0 deg: not stated"`
+	Frame    float64          `yaml:"frame" unit:"ms" above:"0" default:"10 ms" doc:"time between two looks at something drawn that moves; the circuit runs on between them"`
+	Onset    float64          `yaml:"onset" unit:"ms" min:"0" default:"0 ms" doc:"when an input or something drawn appears, in a run of a duration"`
+	Duration float64          `yaml:"duration" unit:"ms" min:"0" default:"0 ms" doc:"how long it lasts; 0 ms: to the end"`
+	Repeats  int              `yaml:"repeats" min:"1" max:"100000" default:"1" doc:"how often it is shown, with fresh neural noise; coordinate repeat"`
+	See      []string         `yaml:"see" list:"or-one" doc:"networks that see it; default: all"`
 }
 
 type limitFile struct {

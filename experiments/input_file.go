@@ -43,6 +43,7 @@ type presentation struct {
 	amplitude   float64
 	profile     inputProfile
 	share       map[string]float64 // of the amplitude, of each population driven
+	picture     *picture           // in place of an amplitude, or nil
 }
 
 // presentations lists every combination of what the input sweeps, the last key fastest.
@@ -140,7 +141,7 @@ const maxTrials = 1_000_000
 // driven checks that the circuits that see an input have the populations that it drives.
 func (c *checker) driven(s *Spec) {
 	for _, st := range s.Stimuli {
-		if st.Input == nil {
+		if !st.drives() {
 			continue
 		}
 		seen := false
@@ -149,7 +150,11 @@ func (c *checker) driven(s *Spec) {
 				continue
 			}
 			seen = true
-			c.drives(st, n)
+			if st.Pattern != nil {
+				c.sighted(st, n)
+			} else {
+				c.drives(st, n)
+			}
 		}
 		if !seen {
 			c.fail("stimuli."+st.Name, "no circuit sees "+st.Name, "networks: {pair: {circuit: {…}}}")

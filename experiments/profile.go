@@ -76,7 +76,7 @@ func tinyChanges(tree *config.Node) []change {
 	}
 	set("seeds", "1")
 	for _, name := range tree.Get("stimuli").Keys() {
-		if tree.Get("stimuli."+name+".input") != nil {
+		if forCircuits(tree.Get("stimuli." + name)) {
 			set("run.precision", "float32")
 			set("stimuli."+name+".repeats", strconv.Itoa(min(intOr(tree.Get("stimuli."+name+".repeats"), 1), tinyRepeats)))
 			continue

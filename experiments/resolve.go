@@ -29,7 +29,7 @@ var (
 		"test":       {"silence", "scale", "cut", "ablate", "drive", "clamp", "attend", "noise"},
 		"stage":      {"circuit"},
 		"projection": {"synapse", "rule", "rate", "bounds", "feedback"},
-		"stimuli":    {"images", "movie", "compose", "grating", "labels", "luminance", "background", "contrast-response", "rate"},
+		"stimuli":    {"images", "movie", "compose", "labels", "luminance", "background", "rate"},
 	}
 )
 

@@ -30,17 +30,19 @@ type Spec struct {
 	Resolved *config.Node // the complete file, every default written out
 }
 
-// Stimulus is a named image set or input. Exactly one of Set and Input is set.
+// Stimulus is a named image set, input or drawn pattern. Exactly one of Set, Input and Pattern is set.
 type Stimulus struct {
 	Name                string
 	Set                 stimulus.Set
-	Input               *Input // to circuits
+	Input               *Input           // to circuits
+	Pattern             stimulus.Pattern // seen by circuits with an eye
 	Limit               Limit
-	SizePX              int      // images are resized to this side; 0: as they are
+	SizePX              int      // images are resized to this side; 0: as they are; of a pattern, the pixels a side
 	See                 []string // networks that see it; nil: all
 	OnsetMS, DurationMS float64  // of an input; 0: from the first, to the end
 	Repeats             int
 	FieldDeg            float32 // visual angle of the image's side; 0: not stated
+	FrameMS             float64 // between two looks at a pattern that moves
 }
 
 // Limit is how many images of each part of a set are used; 0 means all.

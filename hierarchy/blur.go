@@ -100,19 +100,22 @@ func mirror(i, n int) int {
 
 // sampling is a sheet of every stride-th place of another, in the middle of it.
 type sampling struct {
-	above  neuron.Sheet
-	places []int // below, of every place above
+	above     neuron.Sheet
+	places    []int // below, of every place above
+	top, left int   // the first of them
 }
+
+func (s sampling) first() (y, x int) { return s.top, s.left }
 
 func newSampling(below neuron.Sheet, channels, stride int) sampling {
 	s := sampling{above: neuron.Sheet{
 		Channels: channels, Height: (below.Height-1)/stride + 1, Width: (below.Width-1)/stride + 1,
 		SpacingDeg: below.SpacingDeg * float32(stride),
 	}}
-	top, left := (below.Height-1)%stride/2, (below.Width-1)%stride/2
+	s.top, s.left = (below.Height-1)%stride/2, (below.Width-1)%stride/2
 	for y := range s.above.Height {
 		for x := range s.above.Width {
-			s.places = append(s.places, (top+y*stride)*below.Width+left+x*stride)
+			s.places = append(s.places, (s.top+y*stride)*below.Width+s.left+x*stride)
 		}
 	}
 	return s

@@ -8,6 +8,7 @@ import (
 	"github.com/striate-sim/striate/internal/departure"
 	"github.com/striate-sim/striate/internal/registry"
 	"github.com/striate-sim/striate/neuron"
+	"github.com/striate-sim/striate/simd"
 )
 
 var _ = Frontends.Add("orientation-energy", registry.Entry[Frontend]{
@@ -30,6 +31,8 @@ var _ = Frontends.Add("orientation-energy", registry.Entry[Frontend]{
 // contrast c on a luminance of 0.5 gives gain·c, or gain·c² as energy. Edges mirror what is
 // inside.
 //
+// It sees an image, or the ON and OFF cells of a retina, whose difference stands for contrast.
+//
 // Map f·orientations + k is of the f-th frequency and of stripes at k·180/orientations deg,
 // counter-clockwise from the horizontal.
 type OrientationEnergy struct {
@@ -48,7 +51,11 @@ func (*OrientationEnergy) Departures() []departure.ID {
 }
 
 func (g *OrientationEnergy) frontendLayer(in neuron.Sheet) (layer, error) {
-	if err := seenInDegrees("orientation-energy", in); err != nil {
+	image := in
+	if image.Channels == onAndOff {
+		image.Channels = 1
+	}
+	if err := seenInDegrees("orientation-energy", image); err != nil {
 		return nil, err
 	}
 	l := &energy{g: g, below: in, sampling: newSampling(in, g.Orientations*len(g.FrequenciesCPD), g.Stride)}
@@ -167,13 +174,43 @@ func (w *energyWork) forward(x []float32, at moment) []float32 {
 		wide, s := w.wide[f][:len(b.source)*at.lanes], w.s[f][:b.wiring.Out()*at.lanes]
 		w.wide[f], w.s[f] = wide, s
 		for i, from := range b.source {
-			copy(wide[i*at.lanes:(i+1)*at.lanes], x[from*at.lanes:])
+			look(wide[i*at.lanes:(i+1)*at.lanes], x, from, w.l.below.Channels)
 		}
 		clear(s)
 		b.wiring.Drive(s, wide, 1, at.lanes)
 		w.each(f, func(e, o, y int) { w.y[y] = w.combine(s[e], s[o]) })
 	}
 	return w.y
+}
+
+// onAndOff is how many channels a retina has that sees no colour.
+const onAndOff = luminanceChannels
+
+// look copies what is seen at a place into the lanes of dst: a luminance, or, of ON and
+// OFF cells, the difference from a luminance of 0.5 that has their contrast.
+func look(dst, x []float32, place, channels int) {
+	lanes := len(dst)
+	if channels != onAndOff {
+		copy(dst, x[place*lanes:])
+		return
+	}
+	on, off := x[2*place*lanes:][:lanes], x[(2*place+1)*lanes:][:lanes]
+	for b := range dst {
+		dst[b] = 0.5 * (on[b] - off[b])
+	}
+}
+
+// unlook adds the credit of what was seen at a place to that of what it was seen on.
+func unlook(dx, credit []float32, place, channels int) {
+	lanes := len(credit)
+	if channels != onAndOff {
+		simd.Axpy(dx[place*lanes:][:lanes], 1, credit)
+		return
+	}
+	for b, c := range credit {
+		dx[2*place*lanes+b] += 0.5 * c
+		dx[(2*place+1)*lanes+b] -= 0.5 * c
+	}
 }
 
 // each visits every cell of a bank: the indices of its even and odd responses and of its own.
@@ -220,9 +257,7 @@ func (w *energyWork) backward(credit []float32, to reach) []float32 {
 		clear(wide)
 		b.wiring.Return(wide, s, 1, w.lanes)
 		for i, at := range b.source {
-			for lane := range w.lanes {
-				w.dx[at*w.lanes+lane] += wide[i*w.lanes+lane]
-			}
+			unlook(w.dx, wide[i*w.lanes:(i+1)*w.lanes], at, w.l.below.Channels)
 		}
 	}
 	return w.dx

@@ -20,7 +20,7 @@ func BenchmarkEye(b *testing.B) {
 		{"orientation-energy", &hierarchy.OrientationEnergy{Orientations: 8, FrequenciesCPD: []float64{2}, BandwidthOctaves: 1.5, Aspect: 1, Gain: 1, Form: "amplitude", Stride: 2}},
 	} {
 		b.Run(f.name, func(b *testing.B) {
-			e, err := hierarchy.NewEye(f.part, screen(side), lanes)
+			e, err := hierarchy.NewEye(screen(side), lanes, f.part)
 			if err != nil {
 				b.Fatal(err)
 			}

@@ -36,7 +36,7 @@ func grating(t *testing.T, side int, orientationDeg, frequencyCPD, contrastPct, 
 
 func eye(t *testing.T, f hierarchy.Frontend, in neuron.Sheet, lanes int) *hierarchy.Eye {
 	t.Helper()
-	e, err := hierarchy.NewEye(f, in, lanes)
+	e, err := hierarchy.NewEye(in, lanes, f)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -170,6 +170,38 @@ func TestEnergyTuning(t *testing.T) {
 	about(t, "half-height above", float64(e.See(grating(t, middle, 0, low*octaves, 100, 0), 1)[at]), 0.5, 0.01)
 }
 
+// Front ends see one another: orientation energy of the ON and OFF cells of a retina is that of
+// the image times the retina's transfer at the spatial frequency.
+func TestEyeOfSeveralFrontends(t *testing.T) {
+	r := &hierarchy.Retina{CentreDeg: 0.15, SurroundDeg: 0.5, Balance: 1, Gain: 1, PoolDeg: 1, Stride: 1}
+	g := &hierarchy.OrientationEnergy{Orientations: 4, FrequenciesCPD: []float64{1}, BandwidthOctaves: 1.5, Aspect: 1, Gain: 30, Form: "amplitude", Stride: 50}
+	e, err := hierarchy.NewEye(screen(middle), 1, r, g)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if e.Orientations() != 4 {
+		t.Errorf("%d orientations", e.Orientations())
+	}
+	h := math.Exp(-2*math.Pi*math.Pi*0.0225) - math.Exp(-2*math.Pi*math.Pi*0.25)
+	at := e.Out().Unit(1, 1, 0) // looks at the middle
+	for _, phase := range []float64{0, 70} {
+		y := e.See(grating(t, middle, 45, 1, 40, phase), 1)[at:]
+		about(t, "preferred", float64(y[1]), 30*0.4*h, 2e-2)
+		if y[3] > 0.02*y[1] {
+			t.Errorf("the orthogonal response is %v", y[3])
+		}
+	}
+	if _, err := hierarchy.NewEye(screen(middle), 1, r, r); err == nil {
+		t.Error("a retina saw the cells of a retina")
+	}
+	if _, err := hierarchy.NewEye(screen(middle), 1, &hierarchy.Gabor{Orientations: 1, Kernel: 3, Stride: 1, WavelengthPX: 5, SigmaPX: 2, Aspect: 1}); err == nil {
+		t.Error("an eye in pixels was built")
+	}
+	if _, err := hierarchy.NewEye(screen(middle), 1); err == nil {
+		t.Error("an eye without front ends was built")
+	}
+}
+
 // Front ends sample the middle of the image, and say what they cannot see.
 func TestEyeSheets(t *testing.T) {
 	for _, f := range []hierarchy.Frontend{
@@ -177,21 +209,25 @@ func TestEyeSheets(t *testing.T) {
 		&hierarchy.OrientationEnergy{Orientations: 3, FrequenciesCPD: []float64{1}, BandwidthOctaves: 1, Aspect: 1, Gain: 1, Form: "energy", Stride: 4},
 	} {
 		in := neuron.Sheet{Channels: 1, Height: 23, Width: 30, SpacingDeg: 0.1}
-		out := eye(t, f, in, 1).Out()
+		e := eye(t, f, in, 1)
+		out := e.Out()
+		x, y := e.First() // of pixels 1 of 0…29, and 1 of 0…22
+		about(t, "place of the first cell", x, -1.45, 1e-6)
+		about(t, "place of the first cell", y, -1, 1e-6)
 		if out.Height != 6 || out.Width != 8 || math.Abs(float64(out.SpacingDeg)-0.4) > 1e-6 {
 			t.Errorf("%T: sheet %+v", f, out)
 		}
 		in.SpacingDeg = 0
-		if _, err := hierarchy.NewEye(f, in, 1); err == nil {
+		if _, err := hierarchy.NewEye(in, 1, f); err == nil {
 			t.Errorf("%T saw an image without visual angle", f)
 		}
 		in.SpacingDeg, in.Channels = 0.1, 3
-		if _, err := hierarchy.NewEye(f, in, 1); err == nil {
+		if _, err := hierarchy.NewEye(in, 1, f); err == nil {
 			t.Errorf("%T saw colours", f)
 		}
 	}
 	fine := &hierarchy.OrientationEnergy{Orientations: 3, FrequenciesCPD: []float64{6}, BandwidthOctaves: 1, Aspect: 1, Gain: 1, Form: "energy", Stride: 1}
-	if _, err := hierarchy.NewEye(fine, screen(20), 1); err == nil {
+	if _, err := hierarchy.NewEye(screen(20), 1, fine); err == nil {
 		t.Error("6 cpd were seen with pixels of 0.1 deg")
 	}
 }

@@ -37,6 +37,11 @@ func TestFrontendsConform(t *testing.T) {
 			blind.Colour = 0
 			t.Run(name+" without colour", func(t *testing.T) { checkFrontend(t, &blind, colour) })
 		}
+		if _, ok := f.(*OrientationEnergy); ok {
+			cells := grey
+			cells.Channels = onAndOff
+			t.Run(name+" of ON and OFF cells", func(t *testing.T) { checkFrontend(t, f, cells) })
+		}
 	}
 }
 

@@ -39,6 +39,7 @@ func (r *Retina) colourLayer(in neuron.Sheet) (layer, error) {
 
 func (l *opponent) in() neuron.Sheet           { return l.below }
 func (l *opponent) out() neuron.Sheet          { return l.above }
+func (l *opponent) first() (y, x int)          { return l.luminance.first() }
 func (l *opponent) departures() []departure.ID { return l.luminance.departures() }
 
 func (l *opponent) newWork(lanes int) work {

@@ -15,11 +15,11 @@ func TestOpponentCellsAreSilentInGrey(t *testing.T) {
 	colour := grey
 	colour.Channels = 3
 	r := &Retina{CentreDeg: 0.1, SurroundDeg: 0.3, Balance: 1, Gain: 1, C50Pct: 30, PoolDeg: 0.3, Colour: 5, Stride: 1}
-	one, err := NewEye(r, grey, 1)
+	one, err := NewEye(grey, 1, r)
 	if err != nil {
 		t.Fatal(err)
 	}
-	three, err := NewEye(r, colour, 1)
+	three, err := NewEye(colour, 1, r)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -50,7 +50,7 @@ func TestOpponentCellsAreSilentInGrey(t *testing.T) {
 // One colour drives its own cells: red the red cell and the yellow one, blue the blue one.
 func TestOpponentCellsOfOneColour(t *testing.T) {
 	in := neuron.Sheet{Channels: 3, Height: 4, Width: 4, SpacingDeg: 0.1}
-	eye, err := NewEye(&Retina{CentreDeg: 0.1, SurroundDeg: 0.3, Balance: 1, Gain: 1, PoolDeg: 0.3, Colour: 2, Stride: 1}, in, 1)
+	eye, err := NewEye(in, 1, &Retina{CentreDeg: 0.1, SurroundDeg: 0.3, Balance: 1, Gain: 1, PoolDeg: 0.3, Colour: 2, Stride: 1})
 	if err != nil {
 		t.Fatal(err)
 	}
