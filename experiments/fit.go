@@ -162,16 +162,9 @@ func (r *run) conditionsOf(p *fit.Problem, n Network) error {
 		key := stimulusAt{i, shown.amplitude}
 		if _, known := conditions[key]; !known {
 			conditions[key] = len(p.Inputs)
-			var whole []float64
-			for _, population := range n.Circuit.Populations {
-				input, err := shown.drive(population)
-				if err != nil {
-					return err
-				}
-				if input == nil {
-					input = make([]float64, population.Sheet.Units())
-				}
-				whole = append(whole, input...)
+			whole, err := shown.inputs(n.Circuit, r.spec.Seeds[0])
+			if err != nil {
+				return err
 			}
 			p.Inputs = append(p.Inputs, whole)
 		}

@@ -132,3 +132,35 @@ func addDrive[F float32 | float64](x []F, drive []float32) {
 		x[i] += F(d)
 	}
 }
+
+// inputs are what a still presentation puts into every unit [mV], population after population.
+func (p presentation) inputs(c *Circuit, seed uint64) (whole []float64, err error) {
+	var g *gaze
+	var seen []float32
+	if p.picture != nil {
+		g = newGaze(c, 1, seed)
+		if err := g.show(0, p.picture); err != nil {
+			return nil, err
+		}
+		seen = g.look(1, 0)
+	}
+	for pop, population := range c.Populations {
+		input := make([]float64, population.Sheet.Units())
+		switch {
+		case g == nil:
+			if driven, err := p.drive(population); err != nil {
+				return nil, err
+			} else if driven != nil {
+				input = driven
+			}
+		case g.driven(pop):
+			drive := make([]float32, len(input))
+			g.drive(drive, seen, pop, 1)
+			for u, x := range drive {
+				input[u] = float64(x)
+			}
+		}
+		whole = append(whole, input...)
+	}
+	return whole, nil
+}

@@ -221,9 +221,9 @@ func TestEyeSheets(t *testing.T) {
 		if _, err := hierarchy.NewEye(in, 1, f); err == nil {
 			t.Errorf("%T saw an image without visual angle", f)
 		}
-		in.SpacingDeg, in.Channels = 0.1, 3
+		in.SpacingDeg, in.Channels = 0.1, 4
 		if _, err := hierarchy.NewEye(in, 1, f); err == nil {
-			t.Errorf("%T saw colours", f)
+			t.Errorf("%T saw four channels", f)
 		}
 	}
 	fine := &hierarchy.OrientationEnergy{Orientations: 3, FrequenciesCPD: []float64{6}, BandwidthOctaves: 1, Aspect: 1, Gain: 1, Form: "energy", Stride: 1}

@@ -12,8 +12,7 @@ type ContrastResponse interface {
 	Drive(contrastPct float64) float64 // mV
 }
 
-// ContrastResponses are the contrast responses by name. No key of the file format takes
-// them yet.
+// ContrastResponses are the contrast responses by name.
 var ContrastResponses = registry.New[ContrastResponse]("contrast response")
 
 // LinearContrast drives in proportion to contrast.

@@ -38,7 +38,7 @@ type Movie interface {
 	Still() bool // every moment is the same
 }
 
-// Patterns are what can be drawn, by name. No key of the file format takes them yet.
+// Patterns are what can be drawn, by name.
 var Patterns = registry.New[Pattern]("pattern")
 
 // A Trial is a pattern at one value of each number that it sweeps.
