@@ -117,8 +117,9 @@ func (t trial) row(start []table.Pair, more ...table.Pair) []table.Pair {
 func (s *Spec) circuitRows(m Measure) [][]table.Pair {
 	var rows [][]table.Pair
 	for _, n := range s.circuits() {
+		trials := s.trials(n)
 		for _, q := range m.quantities(n) {
-			for _, t := range s.trials(n) {
+			for _, t := range trials {
 				rows = append(rows, t.row(q.start, q.more...))
 			}
 		}

@@ -94,6 +94,9 @@ func (c *checker) stimulusOf(name string, f stimulusFile) Stimulus {
 		OnsetMS: f.Onset, DurationMS: f.Duration, Repeats: f.Repeats, Pattern: f.Pattern, FrameMS: f.Frame,
 	}
 	c.oneStimulus(path)
+	if f.Pattern != nil {
+		s.pictures = s.drawn()
+	}
 	if f.Input != nil {
 		s.Input = c.input(path+".input", f.Input)
 	}

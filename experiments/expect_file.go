@@ -16,7 +16,7 @@ type expectFile struct {
 	_ struct{} `topic:"expect" doc:"an assertion about the measures"`
 
 	That      string                       `yaml:"that" required:"true" doc:"relation between numbers of the measures: accuracy.standard.clean > 0.98"`
-	At        config.Map[coordinateValues] `yaml:"at" doc:"values of numeric coordinates; a list: for each"`
+	At        config.Map[coordinateValues] `yaml:"at" keys:"path" doc:"values of numeric coordinates; a list: for each"`
 	Tolerance *tolerance                   `yaml:"tolerance" doc:"of ~: a number, or a percentage of the right side"`
 	P         float64                      `yaml:"p" min:"0" below:"1" default:"0" doc:"the paired difference must exclude 0 at this level; 0: not asked"`
 	Within    float64                      `yaml:"within" min:"0" default:"0" doc:"margin of a claim of no loss, which the 95 % bound of the paired difference must keep; 0: not asked"`

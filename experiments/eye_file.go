@@ -87,11 +87,8 @@ func (c *checker) sighted(st Stimulus, n Network) {
 		return
 	}
 	g := newGaze(n.Circuit, 1, 0)
-	for i, t := range stimulus.Trials(st.Pattern) {
-		if i == maxLooked {
-			break
-		}
-		if err := g.show(0, &picture{stimulus: st, pattern: t.Pattern, number: i}); err != nil {
+	for _, p := range st.pictures[:min(maxLooked, len(st.pictures))] {
+		if err := g.show(0, p.picture); err != nil {
 			c.fail(path, fmt.Sprintf("network %s: %v", n.Name, err), "")
 			return
 		}

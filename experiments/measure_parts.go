@@ -16,7 +16,7 @@ type measurePart interface{ measure() Measure }
 // selection is what every measure can be asked.
 type selection struct {
 	Per []string                     `yaml:"per" list:"or-one" doc:"coordinates kept, the others are averaged; default: all"`
-	At  config.Map[coordinateValues] `yaml:"at" doc:"rows kept, by value of a coordinate; default: all"`
+	At  config.Map[coordinateValues] `yaml:"at" keys:"path" doc:"rows kept, by value of a coordinate; default: all"`
 }
 
 // ofNetworks is a measure of single networks.

@@ -43,6 +43,8 @@ type Stimulus struct {
 	Repeats             int
 	FieldDeg            float32 // visual angle of the image's side; 0: not stated
 	FrameMS             float64 // between two looks at a pattern that moves
+
+	pictures []presentation // of a pattern
 }
 
 // Limit is how many images of each part of a set are used; 0 means all.

@@ -16,7 +16,11 @@ func (st Stimulus) presentations() []presentation {
 	if st.Input != nil {
 		return st.Input.presentations()
 	}
-	var all []presentation
+	return st.pictures
+}
+
+// drawn lists the pictures of a pattern.
+func (st Stimulus) drawn() (all []presentation) {
 	for i, t := range stimulus.Trials(st.Pattern) {
 		all = append(all, presentation{coordinates: t.Coordinates, picture: &picture{st, t.Pattern, i}})
 	}
