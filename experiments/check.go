@@ -41,7 +41,7 @@ func (c *checker) name(path, what, word string, have []string) bool {
 	if slices.Contains(have, word) {
 		return true
 	}
-	hint := what + "s: " + strings.Join(have, ", ")
+	hint := "one of " + strings.Join(have, ", ")
 	if near := config.Suggest(word, have); near != "" {
 		hint = fmt.Sprintf("did you mean %q?", near)
 	}
