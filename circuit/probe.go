@@ -1,11 +1,10 @@
 package circuit
 
 import (
+	"cmp"
 	"fmt"
 	"math"
 	"slices"
-
-	"github.com/striate-sim/striate/neuron"
 )
 
 // Probe reads a variable of a population while a circuit runs: at the start of a run from
@@ -13,28 +12,28 @@ import (
 // it reads is handed on at once, so that a long recording need not be held.
 type Probe struct {
 	Population int
-	Variable   int
+	Variable   int                               // of the model, or, where Input is set, the port
+	Input      bool                              // what reaches a port, in place of a variable
 	EveryMS    float64                           // 0: every step
 	Take       func(at Moment, values []float64) // units×lanes, only until it returns
 }
 
-// NewProbe finds a population's variable by its name; "" is the rate.
+// NewProbe finds what a population's neurons have by its name, as Readable lists them; "" is the
+// rate.
 func (c *Circuit) NewProbe(population, variable string, everyMS float64, take func(at Moment, values []float64)) (*Probe, error) {
 	pop := c.Population(population)
 	if pop < 0 {
 		return nil, fmt.Errorf("circuit: no population %q to record", population)
 	}
-	vars, index := c.Populations[pop].Model.Vars(), 0
-	if variable != "" {
-		index = slices.IndexFunc(vars, func(v neuron.Var) bool { return v.Name == variable })
-	}
-	if index < 0 {
+	all := Readable(c.Populations[pop].Model)
+	at := slices.IndexFunc(all, func(q Quantity) bool { return q.is(cmp.Or(variable, rateName)) })
+	if at < 0 {
 		return nil, fmt.Errorf("circuit: population %s has no variable %q", population, variable)
 	}
 	if !(everyMS >= 0) || math.IsInf(everyMS, 0) {
 		return nil, fmt.Errorf("circuit: a recording every %v ms", everyMS)
 	}
-	return &Probe{Population: pop, Variable: index, EveryMS: everyMS, Take: take}, nil
+	return &Probe{Population: pop, Variable: all[at].index, Input: all[at].input, EveryMS: everyMS, Take: take}, nil
 }
 
 // due says whether a probe reads after a step.
@@ -65,6 +64,9 @@ func (s *State) observe() {
 			continue
 		}
 		values := s.c.Vars(s, p.Population).Var(p.Variable)
+		if p.Input {
+			values = s.c.Input(s.received(), p.Population, s.Lanes).Var(p.Variable)
+		}
 		if cap(s.wide) < len(values) {
 			s.wide = make([]float64, len(values))
 		}
@@ -80,7 +82,11 @@ func (s *State) observe() {
 func (r *Reference) observe() {
 	at := r.moment()
 	for _, p := range r.Probes {
-		if p.due(at) {
+		switch {
+		case !p.due(at):
+		case p.Input:
+			p.Take(at, r.Input(r.received(), p.Population).Var(p.Variable))
+		default:
 			p.Take(at, r.Vars(p.Population).Var(p.Variable))
 		}
 	}

@@ -25,7 +25,9 @@ type Reference struct {
 	past    [][]float64 // of each delayed projection, steps×units
 	work    workspace[float64]
 	after   []float64 // scratch of one population
-	dynamic []int     // places in X of the variables that a derivative moves
+	copied  []float64 // scratch of probes of inputs: X, and slopes that nobody asks for
+	unused  []float64
+	dynamic []int // places in X of the variables that a derivative moves
 }
 
 // NewReference returns a silent trial without drive, for steps of dtMS. Delays are rounded up

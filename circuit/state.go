@@ -30,6 +30,7 @@ type State struct {
 	wide     []float64 // scratch of probes
 	analysed []float32 // what the plan's groups made of the sources, for their targets
 	after    []float32 // scratch of one population: its rate once interventions have acted
+	copied   []float32 // scratch of probes of inputs: X
 }
 
 // ring holds the past rates of a delayed projection's source, steps×units×lanes.

@@ -16,7 +16,8 @@ import (
 )
 
 // Array is a dense array in C order. Data is a []float32, []float64, []int32, []int64 or
-// []uint8 of as many values as the shape has.
+// []uint8 of as many values as the shape has; to be written it may also be a []string, or a
+// Streamed, which is never held whole.
 type Array struct {
 	Shape []int
 	Data  any
@@ -31,7 +32,7 @@ type Named struct {
 const magic = "\x93NUMPY"
 
 // Vector returns a one-dimensional array.
-func Vector[T float32 | float64 | int32 | int64 | uint8](data []T) Array {
+func Vector[T float32 | float64 | int32 | int64 | uint8 | string](data []T) Array {
 	return Array{[]int{len(data)}, data}
 }
 
@@ -47,6 +48,10 @@ func (a Array) Len() int {
 // descr is the dtype of the array's data and the number of its values.
 func (a Array) descr() (dtype string, n int, err error) {
 	switch d := a.Data.(type) {
+	case Streamed:
+		return d.descr(), a.Len(), nil
+	case []string:
+		return "<U" + strconv.Itoa(longest(d)), len(d), nil
 	case []float32:
 		return "<f4", len(d), nil
 	case []float64:
@@ -83,6 +88,12 @@ func Write(w io.Writer, a Array) error {
 	b.WriteString(header)
 	if _, err := w.Write(b.Bytes()); err != nil {
 		return err
+	}
+	switch d := a.Data.(type) {
+	case Streamed:
+		return d.write(w, n)
+	case []string:
+		return writeText(w, d)
 	}
 	return binary.Write(w, binary.LittleEndian, a.Data)
 }

@@ -151,7 +151,7 @@ func TestRoundTrip(t *testing.T) {
 func TestWriteMistakes(t *testing.T) {
 	var b bytes.Buffer
 	require.ErrorContains(t, Write(&b, Array{[]int{2, 2}, []float32{1, 2, 3}}), "has 4 values, the data have 3")
-	require.ErrorContains(t, Write(&b, Array{[]int{1}, []string{"V1"}}), "no dtype for []string")
+	require.ErrorContains(t, Write(&b, Array{[]int{1}, []bool{true}}), "no dtype for []bool")
 	require.ErrorContains(t, WriteZip(&b, []Named{{"rates", Array{[]int{2}, []int32{1}}}}), "rates: npy: shape [2]")
 	require.ErrorIs(t, Write(fullDisk{}, Vector([]float32{1})), errFull)
 	require.ErrorIs(t, WriteZip(fullDisk{}, samples()), errFull)
