@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"fmt"
 	"math"
-	"slices"
 )
 
 // Probe reads a variable of a population while a circuit runs: at the start of a run from
@@ -25,15 +24,14 @@ func (c *Circuit) NewProbe(population, variable string, everyMS float64, take fu
 	if pop < 0 {
 		return nil, fmt.Errorf("circuit: no population %q to record", population)
 	}
-	all := Readable(c.Populations[pop].Model)
-	at := slices.IndexFunc(all, func(q Quantity) bool { return q.is(cmp.Or(variable, rateName)) })
-	if at < 0 {
+	q, ok := ReadableAs(c.Populations[pop].Model, cmp.Or(variable, rateName))
+	if !ok {
 		return nil, fmt.Errorf("circuit: population %s has no variable %q", population, variable)
 	}
 	if !(everyMS >= 0) || math.IsInf(everyMS, 0) {
 		return nil, fmt.Errorf("circuit: a recording every %v ms", everyMS)
 	}
-	return &Probe{Population: pop, Variable: all[at].index, Input: all[at].input, EveryMS: everyMS, Take: take}, nil
+	return &Probe{Population: pop, Variable: q.index, Input: q.input, EveryMS: everyMS, Take: take}, nil
 }
 
 // due says whether a probe reads after a step.

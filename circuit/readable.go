@@ -41,6 +41,16 @@ func Readable(m neuron.Model) []Quantity {
 	return all
 }
 
+// ReadableAs finds what is called by a name: that of Readable, or the model's own.
+func ReadableAs(m neuron.Model, name string) (Quantity, bool) {
+	all := Readable(m)
+	at := slices.IndexFunc(all, func(q Quantity) bool { return q.is(name) })
+	if at < 0 {
+		return Quantity{}, false
+	}
+	return all[at], true
+}
+
 // is says whether a quantity is called by a name.
 func (q Quantity) is(name string) bool { return name == q.Name || name == q.own }
 

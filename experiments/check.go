@@ -49,10 +49,12 @@ func (c *checker) name(path, what, word string, have []string) bool {
 	return false
 }
 
-func (c *checker) names(path, what string, words, have []string) {
+func (c *checker) names(path, what string, words, have []string) bool {
+	all := true
 	for i, w := range words {
-		c.name(fmt.Sprintf("%s.%d", path, i), what, w, have)
+		all = c.name(fmt.Sprintf("%s.%d", path, i), what, w, have) && all
 	}
+	return all
 }
 
 func (c *checker) profileNames() []string {

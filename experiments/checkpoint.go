@@ -56,6 +56,9 @@ func take(c record.Checkpoint, state []hierarchy.Array) error {
 	return nil
 }
 
+// receptiveFields names the arrays of what stages have learned.
+const receptiveFields = "receptive-fields"
+
 // writeArrays keeps what figures show, for numpy: the learned receptive fields,
 // [cell][y][x][channel].
 func (r *run) writeArrays() error {
@@ -71,5 +74,5 @@ func (r *run) writeArrays() error {
 	if len(all) == 0 {
 		return nil
 	}
-	return r.folder.Arrays("receptive-fields", all...)
+	return r.folder.Arrays(receptiveFields, all...)
 }

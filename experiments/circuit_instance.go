@@ -18,8 +18,8 @@ func (r *run) present(ctx context.Context, network int, seed uint64) (outcome, e
 	err := all.run(func() error {
 		instances := n.instances()
 		r.options.Progress.Stage(fmt.Sprintf("%s, seed %d", n.Name, seed), len(instances)*len(r.spec.trials(n)))
-		for _, one := range instances {
-			if err := r.presentOne(ctx, one, &o); err != nil {
+		for i, one := range instances {
+			if err := r.presentOne(ctx, one, i, &o); err != nil {
 				return fmt.Errorf("network %s: %w", n.Name, err)
 			}
 		}
@@ -30,7 +30,7 @@ func (r *run) present(ctx context.Context, network int, seed uint64) (outcome, e
 }
 
 // presentOne builds a circuit of which nothing is swept and adds its responses to the outcome.
-func (r *run) presentOne(ctx context.Context, n Network, o *outcome) error {
+func (r *run) presentOne(ctx context.Context, n Network, instance int, o *outcome) error {
 	c, err := n.Circuit.Build(o.seed)
 	if err != nil {
 		return err
@@ -46,7 +46,14 @@ func (r *run) presentOne(ctx context.Context, n Network, o *outcome) error {
 	if n.Run.precision().Of(c) == circuit.Single {
 		c.Plan(circuit.Planning{})
 	}
-	s := session{spec: n.Circuit, c: c, how: n.Run, seed: o.seed, spectra: r.spec.linearizes(), sampling: r.spec.sampling(n), workers: r.workers}
+	recorders, err := r.recorders(o.network, c)
+	if err != nil {
+		return err
+	}
+	s := session{
+		spec: n.Circuit, c: c, how: n.Run, seed: o.seed, spectra: r.spec.linearizes(), sampling: r.spec.sampling(n), workers: r.workers,
+		instance: instance, recorders: recorders,
+	}
 	responses, err := s.conduct(ctx, r.spec.trials(n), r.options.Progress.Advance)
 	o.responses = append(o.responses, responses)
 	return err

@@ -35,6 +35,9 @@ type session struct {
 	sampling sampling
 	workers  *pool.Pool
 	gazes    sync.Pool // eyes at work
+
+	instance  int // of what the file sweeps in the circuit
+	recorders []*recorder
 }
 
 // tileLanes is how many trials are advanced together in float32, and together how many pieces
@@ -62,9 +65,9 @@ func (s *session) conduct(ctx context.Context, trials []trial, advance func(int)
 			from := (first + i) * size
 			to := min(from+size, len(trials))
 			if exact {
-				failed[i] = s.trial(trials[from], &responses[from])
+				failed[i] = s.trial(trials[from], from, &responses[from])
 			} else {
-				failed[i] = s.tile(trials[from:to], responses[from:to])
+				failed[i] = s.tile(trials[from:to], from, responses[from:to])
 			}
 		})
 		if err := errors.Join(failed...); err != nil {
@@ -75,8 +78,8 @@ func (s *session) conduct(ctx context.Context, trials []trial, advance func(int)
 	return responses, nil
 }
 
-// trial runs one trial in float64.
-func (s *session) trial(t trial, r *response) error {
+// trial runs one trial, which has a place in the list of all, in float64.
+func (s *session) trial(t trial, at int, r *response) error {
 	ref := s.c.NewReference(s.how.DtMS)
 	ref.By, ref.Trial[0] = s.how.Integrator, t.id
 	seen, err := s.scene([]trial{t})
@@ -99,14 +102,19 @@ func (s *session) trial(t trial, r *response) error {
 	if ref.Interventions, err = s.interventions(t, seen, 1); err != nil {
 		return r.without(err)
 	}
+	tape := s.tape(at, 1)
+	ref.Probes = tape.probes
 	if s.how.DurationMS > 0 {
 		samples := s.sampling.begin(s.c, 1)
-		ref.Probes = samples.probes
+		ref.Probes = append(ref.Probes, samples.probes...)
 		r.outcome = ref.Run(s.how.DurationMS, s.how.Settle)
 		samples.read(r, 0)
-		return nil
+		return tape.end([]response{*r})
 	}
 	r.outcome = ref.Settle(s.how.Settle)
+	if err := tape.end([]response{*r}); err != nil {
+		return err
+	}
 	for pop := range s.c.Populations {
 		rates := ref.Vars(pop).Var(0)
 		for u, v := range rates {
@@ -126,13 +134,13 @@ func (s *session) trial(t trial, r *response) error {
 const negligibleHz = 1e-9
 
 // tile runs some trials together in float32. They have one intervention or none.
-func (s *session) tile(trials []trial, responses []response) error {
+func (s *session) tile(trials []trial, at int, responses []response) error {
 	for first := 0; first < len(trials); {
 		end := first + 1
 		for end < len(trials) && trials[end].alike(trials[first]) {
 			end++
 		}
-		if err := s.alikes(trials[first:end], responses[first:end]); err != nil {
+		if err := s.alikes(trials[first:end], at+first, responses[first:end]); err != nil {
 			return err
 		}
 		first = end
@@ -145,7 +153,7 @@ func (t trial) alike(o trial) bool {
 	return t.act == o.act && t.onset == o.onset && t.lasts == o.lasts && t.picture.alike(o.picture)
 }
 
-func (s *session) alikes(trials []trial, responses []response) error {
+func (s *session) alikes(trials []trial, at int, responses []response) error {
 	lanes := len(trials)
 	state := s.c.NewState(lanes, float32(s.how.DtMS))
 	seen, err := s.scene(trials)
@@ -177,14 +185,16 @@ func (s *session) alikes(trials []trial, responses []response) error {
 		}
 		return nil
 	}
+	tape := s.tape(at, lanes)
+	state.Probes = tape.probes
 	if s.how.DurationMS > 0 {
 		samples := s.sampling.begin(s.c, lanes)
-		state.Probes = samples.probes
+		state.Probes = append(state.Probes, samples.probes...)
 		for b, o := range s.c.Run(state, s.how.Integrator, s.how.DurationMS, s.how.Settle) {
 			responses[b].outcome = s.how.inSteps(o, state.DtMS)
 			samples.read(&responses[b], b)
 		}
-		return nil
+		return tape.end(responses)
 	}
 	for b, o := range s.c.Settle(state, s.how.Integrator, s.how.Settle) {
 		r := response{outcome: s.how.inSteps(o, state.DtMS)}
@@ -198,7 +208,7 @@ func (s *session) alikes(trials []trial, responses []response) error {
 		}
 		responses[b] = r
 	}
-	return nil
+	return tape.end(responses)
 }
 
 // inSteps gives an outcome's times in whole steps of the dt that was asked for.

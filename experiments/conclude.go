@@ -1,6 +1,7 @@
 package experiments
 
 import (
+	"errors"
 	"maps"
 	"slices"
 
@@ -27,7 +28,7 @@ func (r *run) conclude() (*Result, error) {
 			return nil, err
 		}
 	}
-	if err := r.writeArrays(); err != nil {
+	if err := errors.Join(r.writeArrays(), r.writeRecords()); err != nil {
 		return nil, err
 	}
 	var err error

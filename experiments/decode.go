@@ -57,6 +57,7 @@ func (c *checker) check() {
 	}
 	c.tune(s)
 	c.fit(s)
+	c.records(s)
 	c.spec, c.skeleton = s, s.Skeleton()
 	c.measures()
 	c.plots()

@@ -29,6 +29,7 @@ type file struct {
 	Run           *runFile                     `yaml:"run" doc:"how activity is computed"`
 	Interventions config.Map[interventionFile] `yaml:"interventions" doc:"what is done to circuits, by name; every trial is run without first"`
 	Sweep         config.Map[*config.Node]     `yaml:"sweep" keys:"path" doc:"values of circuits by path, for each of which the network is rebuilt: a list, {lin: [a, b, n]} or {log: [a, b, n]}; several make the full product; * stands for one name"`
+	Record        config.Map[recordFile]       `yaml:"record" doc:"variables of circuits along time, by name of the array file"`
 	Test          config.Map[testFile]         `yaml:"test" doc:"tests by name; default: every stimulus as it is"`
 	Measure       []measurePart                `yaml:"measure" list:"or-one" doc:"what is measured"`
 	Plot          []plotPart                   `yaml:"plot" list:"or-one" doc:"figures of the measures"`

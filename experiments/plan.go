@@ -11,6 +11,7 @@ type Plan struct {
 	Name, Profile string
 	Seeds         int
 	Networks      []NetworkPlan
+	Records       []RecordPlan
 	Conditions    int     // tests times their levels
 	MemoryBytes   int64   // images, weights, activity
 	Seconds       float64 // predicted, all seeds
@@ -61,6 +62,13 @@ func (s *Spec) Plan(src *Source) (Plan, error) {
 		largest = max(largest, int64(16*one.Cost.Params+8*one.Cost.Units*n.Train.Batch))
 	}
 	plan.MemoryBytes += largest
+	var err error
+	if plan.Records, err = s.priceRecords(); err != nil {
+		return Plan{}, err
+	}
+	for _, p := range plan.Records {
+		plan.MemoryBytes += p.MemoryBytes
+	}
 	return plan, nil
 }
 

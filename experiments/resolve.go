@@ -23,7 +23,6 @@ var (
 	networkKeys = []string{"from", "swap", "add", "stages", "projections", "match", "train", "run", "circuit", "load"}
 	// laterWords are the words of the format that this version does not have yet.
 	laterWords = map[string][]string{
-		"":           {"record"},
 		"network":    {"add", "projections", "match"},
 		"run":        {"steps"},
 		"test":       {"silence", "scale", "cut", "ablate", "drive", "clamp", "attend", "noise"},

@@ -94,6 +94,7 @@ type run struct {
 	exits      []int
 	recording  *recording // that circuits are fitted to, or nil
 	fits       []fitted
+	recorded   []*recorder
 }
 
 // Run carries an experiment out and writes its folder. When ctx ends, with ErrInterrupted or
@@ -115,6 +116,7 @@ func Run(ctx context.Context, s *Spec, src *Source, o Options) (*Result, error) 
 		return nil, err
 	}
 	result, err := r.carryOut(ctx)
+	err = errors.Join(err, r.endRecords())
 	if err != nil {
 		exit := record.ExitInternal
 		switch {

@@ -20,6 +20,7 @@ type Spec struct {
 	Stimuli       []Stimulus
 	Networks      []Network
 	Interventions []Intervention // to circuits
+	Records       []Record       // of circuits
 	Tests         []Test
 	Measures      []Measure
 	Plots         []Plot

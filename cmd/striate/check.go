@@ -63,11 +63,24 @@ func showPlan(cmd *cobra.Command, spec *experiments.Spec, plan experiments.Plan)
 			fmt.Fprintf(out, "%s computes %s\n", n.Name, line)
 		}
 	}
+	for _, r := range plan.Records {
+		for _, line := range r.Lines {
+			fmt.Fprintf(out, "%s records %s\n", r.Name, line)
+		}
+	}
 	seeds := ""
 	if plan.Seeds > 1 {
 		seeds = fmt.Sprintf(" for %d seeds", plan.Seeds)
 	}
-	_, err := fmt.Fprintf(out, "\nmemory  %s\ntime    %s%s\nNo mistakes; nothing was run.\n", ui.Bytes(uint64(plan.MemoryBytes)), about(plan.Seconds), seeds)
+	fmt.Fprintln(out)
+	for _, r := range plan.Records {
+		most := ""
+		if r.Most > r.Bytes {
+			most = ", at most " + ui.Bytes(uint64(r.Most))
+		}
+		fmt.Fprintf(out, "arrays  %s.npz, about %s%s\n", r.Name, ui.Bytes(uint64(r.Bytes)), most)
+	}
+	_, err := fmt.Fprintf(out, "memory  %s\ntime    %s%s\nNo mistakes; nothing was run.\n", ui.Bytes(uint64(plan.MemoryBytes)), about(plan.Seconds), seeds)
 	return err
 }
 
@@ -125,7 +138,18 @@ type networkPlanJSON struct {
 	Computed    []string `json:"computed,omitempty"`
 }
 
+type recordPlanJSON struct {
+	Name  string   `json:"name"`
+	Keeps []string `json:"keeps"`
+	Bytes int64    `json:"predictedBytes"`
+	Most  int64    `json:"bytesAtMost"`
+}
+
 func planJSON(p experiments.Plan) any {
+	var records []recordPlanJSON
+	for _, r := range p.Records {
+		records = append(records, recordPlanJSON{r.Name, r.Lines, r.Bytes, r.Most})
+	}
 	networks := make([]networkPlanJSON, len(p.Networks))
 	for i, n := range p.Networks {
 		networks[i] = networkPlanJSON{n.Name, n.Cost.Params, n.Cost.Synapses, n.Cost.MACs, n.Cost.Units, append([]string{}, n.Departures...), n.Updates, n.TrainImages, n.TestImages, n.Seconds, 0, 0, nil}
@@ -141,5 +165,6 @@ func planJSON(p experiments.Plan) any {
 		MemoryBytes int64             `json:"memoryBytes"`
 		Seconds     float64           `json:"predictedSeconds"`
 		Networks    []networkPlanJSON `json:"networks"`
-	}{p.Name, p.Profile, p.Seeds, p.Conditions, p.MemoryBytes, p.Seconds, networks}
+		Records     []recordPlanJSON  `json:"records,omitempty"`
+	}{p.Name, p.Profile, p.Seeds, p.Conditions, p.MemoryBytes, p.Seconds, networks, records}
 }

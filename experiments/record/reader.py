@@ -6,6 +6,7 @@
     run = striate.load("runs/plausible-vs-standard-20261123T1215-ab12cd")
     run.rows("accuracy", network="plausible")   # list of dicts, as in result.json
     run.arrays("fields")["V1"]                  # arrays/fields.npz, numpy arrays by name
+    time, rate = run.recorded("courses", "pair", "E", "rate", amplitude=5)   # what `record` kept
 """
 import json
 import pathlib
@@ -52,6 +53,26 @@ class Run:
         """The arrays of arrays/NAME.npz by name."""
         with numpy.load(self.path / "arrays" / (name + ".npz"), allow_pickle=False) as archive:
             return {key: archive[key] for key in archive.files}
+
+    def recorded(self, name, network, population, variable="rate", **at):
+        """Times [ms] and values [trial][time][y][x][channel] of a recording, of the trials asked for:
+
+            time, rate = run.recorded("courses", "pair", "E", "rate", amplitude=5)
+            plt.plot(time, rate[0, :, 0, 0, :])
+            run.trials("courses", "pair")["amplitude"]  # coordinates of all trials
+        """
+        with numpy.load(self.path / "arrays" / (name + ".npz"), allow_pickle=False) as archive:
+            kept = numpy.ones(len(archive[network + "/samples"]), dtype=bool)
+            for key, value in at.items():
+                kept &= archive[network + "/trial/" + key] == value
+            return archive[network + "/time"], archive["/".join((network, population, variable))][kept]
+
+    def trials(self, name, network):
+        """Coordinates of a recording's trials by name, and how each ended: outcome, samples."""
+        with numpy.load(self.path / "arrays" / (name + ".npz"), allow_pickle=False) as archive:
+            start = network + "/trial/"
+            found = {key[len(start):]: archive[key] for key in archive.files if key.startswith(start)}
+            return dict(found, outcome=archive[network + "/outcome"], samples=archive[network + "/samples"])
 
     def __repr__(self):
         return "<Striate run %s: %s>" % (self.name, self.status)
