@@ -60,6 +60,17 @@ func (b Between) places(who string) error {
 	return nil
 }
 
+// oriented reports an end whose units prefer no orientation.
+func (b Between) oriented() error {
+	if b.FromDeg == nil && b.From.Channels == 1 {
+		return errors.New("circuit: over compares preferred orientations, which the source has not")
+	}
+	if b.ToDeg == nil && b.To.Channels == 1 {
+		return errors.New("circuit: over compares preferred orientations, which the target has not")
+	}
+	return nil
+}
+
 // strengthen scales a row of a profile, whose largest value is 1, to the strength asked for.
 func (b Between) strengthen(row []float64) {
 	by := b.Weight

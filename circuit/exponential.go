@@ -34,7 +34,7 @@ func (e *Exponential) Wire(b Between) (Wiring, error) {
 	if b.From.Channels != b.To.Channels {
 		return nil, errors.New("circuit: maps of equal number are joined, but the populations have different numbers of maps")
 	}
-	length, err := gridLength("length", e.LengthDeg, e.Places, b.From)
+	length, err := gridLength("length", "how far connections reach", e.LengthDeg, e.Places, b.From)
 	if err != nil {
 		return nil, err
 	}

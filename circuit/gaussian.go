@@ -43,17 +43,17 @@ func (g *Gaussian) Wire(b Between) (Wiring, error) {
 	return NewSeparable(b.From, b.To, y, x, maps), nil
 }
 
-// gridSigma is a standard deviation in steps of the grid, given in degrees or in steps.
+// gridSigma is how far connections reach, in steps of the grid.
 func gridSigma(deg, places float64, s neuron.Sheet) (float64, error) {
-	return gridLength("sigma", deg, places, s)
+	return gridLength("sigma", "how far connections reach", deg, places, s)
 }
 
-// gridLength is a length in steps of the grid, given in degrees, as a key of this name, or in
-// steps, as places.
-func gridLength(key string, deg, places float64, s neuron.Sheet) (float64, error) {
+// gridLength is a length in steps of the grid, given in degrees under a key of its own, or in
+// steps.
+func gridLength(key, says string, deg, places float64, s neuron.Sheet) (float64, error) {
 	switch {
 	case deg > 0 && places > 0:
-		return 0, fmt.Errorf("circuit: %s and places both say how far connections reach; one of them does", key)
+		return 0, fmt.Errorf("circuit: %s and places both say %s; one of them does", key, says)
 	case places > 0:
 		return places, nil
 	case deg > 0 && s.SpacingDeg > 0:
@@ -61,7 +61,7 @@ func gridLength(key string, deg, places float64, s neuron.Sheet) (float64, error
 	case deg > 0:
 		return 0, fmt.Errorf("circuit: %s is in degrees, but the population's units have no spacing; say places, in steps of the grid", key)
 	}
-	return 0, fmt.Errorf("circuit: neither %s nor places says how far connections reach", key)
+	return 0, fmt.Errorf("circuit: neither %s nor places says %s", key, says)
 }
 
 // side is the matrix along one axis of the sheet: of strength 1, or, where totals are asked

@@ -22,6 +22,7 @@ var _ = Wirings.Add("sparse", registry.Entry[Connectivity]{
 // the mean number of afferents (Rubin, Van Hooser & Miller 2015, the two-dimensional model).
 //
 // What becomes of a pair of cells is a function of the two, whatever the order of drawing.
+// Probabilities under 2⁻²⁴, the step of the draws, count as 0.
 type Random struct {
 	Probability float64 `yaml:"probability" above:"0" max:"1" doc:"of a connection between cells of one place and one orientation"`
 	SigmaDeg    float64 `yaml:"sigma" unit:"deg" min:"0" default:"0 deg" doc:"standard deviation of distance in visual angle; with neither sigma nor places distance does not matter"`
@@ -47,6 +48,11 @@ func (r *Random) Wire(b Between) (Wiring, error) {
 	if err := b.valid(); err != nil {
 		return nil, err
 	}
+	if r.OverDeg > 0 {
+		if err := b.oriented(); err != nil {
+			return nil, err
+		}
+	}
 	w := NewSparse(b.From.Units(), r.draw(b, sigma))
 	if len(w.W) == 0 {
 		return nil, errors.New("circuit: not one connection was drawn")
@@ -55,30 +61,39 @@ func (r *Random) Wire(b Between) (Wiring, error) {
 	return w, nil
 }
 
-// draw lists the afferents of every cell.
+// faintest is the least probability of a connection that is drawn: the step of the draws.
+const faintest = 0x1p-24
+
+// draw lists the afferents of every cell. Pairs beyond the distance at which a connection is
+// less likely than the faintest are not looked at.
 func (r *Random) draw(b Between, sigma float64) [][]int32 {
 	near, over := newNearness(b, sigma, r.Boundary == "periodic"), gaussian(r.OverDeg)
-	chance := make([]float32, b.From.Units())
+	reach := near.reach(faintest / r.Probability)
+	chance := make([]float32, b.From.Width*b.From.Channels)
 	all := make([][]int32, b.To.Units())
 	for post := range all {
-		b.Stream.Uniforms(chance, uint64(post), 0, 0)
 		place, deg := post/b.To.Channels, orientation(b.ToDeg, b.To, post)
 		for y := range b.From.Height {
-			for x := range b.From.Width {
-				p := r.Probability * near.at(place, y, x)
-				for k := range b.From.Channels {
-					pre := b.From.Unit(y, x, k)
-					if float64(chance[pre]) >= p {
+			from, to := reach.columns(place, y, b.From.Width)
+			if from == to {
+				continue
+			}
+			first := b.From.Unit(y, from, 0)
+			drawn := chance[:(to-from)*b.From.Channels]
+			b.Stream.Uniforms(drawn, uint64(post), 0, uint32(first))
+			for k, u := range drawn {
+				pre := first + k
+				p := r.Probability * near.at(place, y, from+k/b.From.Channels)
+				if float64(u) >= p || p < faintest {
+					continue
+				}
+				if r.OverDeg > 0 {
+					p *= over(arc(deg, orientation(b.FromDeg, b.From, pre), orientationPeriod))
+					if float64(u) >= p || p < faintest {
 						continue
 					}
-					if r.OverDeg > 0 {
-						delta := arc(deg, orientation(b.FromDeg, b.From, pre), orientationPeriod)
-						if float64(chance[pre]) >= p*over(delta) {
-							continue
-						}
-					}
-					all[post] = append(all[post], int32(pre))
 				}
+				all[post] = append(all[post], int32(pre))
 			}
 		}
 	}
@@ -106,37 +121,4 @@ func (r *Random) weights(b Between, w *Sparse) []float64 {
 		one.strengthen(row)
 	}
 	return all
-}
-
-// nearness is the share of the probability that is left at each distance along the two axes of a
-// sheet; nil where distance does not matter.
-type nearness struct {
-	share         []float64 // height×width
-	height, width int
-	periodic      bool
-}
-
-func newNearness(b Between, sigma float64, periodic bool) *nearness {
-	if math.IsInf(sigma, 1) {
-		return nil
-	}
-	r := &nearness{make([]float64, b.To.Places()), b.To.Height, b.To.Width, periodic}
-	near := gaussian(sigma)
-	for place := range r.share {
-		r.share[place] = near(math.Hypot(float64(place/r.width), float64(place%r.width)))
-	}
-	return r
-}
-
-// at is the share between a place and one of the other sheet.
-func (r *nearness) at(place, y, x int) float64 {
-	if r == nil {
-		return 1
-	}
-	dy, dx := place/r.width-y, place%r.width-x
-	dy, dx = max(dy, -dy), max(dx, -dx)
-	if r.periodic {
-		dy, dx = min(dy, r.height-dy), min(dx, r.width-dx)
-	}
-	return r.share[dy*r.width+dx]
 }

@@ -13,6 +13,7 @@ import (
 func (c *Circuit) Build(seed uint64) (*circuit.Circuit, error) {
 	var populations []circuit.Population
 	var mistakes []error
+	c = c.drawn(seed)
 	for _, p := range c.Populations {
 		one := circuit.Population{Name: p.Name, Sheet: p.Sheet, Model: p.Model, Sign: p.Sign}
 		if len(p.Spread) > 0 {
@@ -30,7 +31,7 @@ func (c *Circuit) Build(seed uint64) (*circuit.Circuit, error) {
 	}
 	var projections []circuit.Projection
 	for _, p := range c.Projections {
-		w, err := p.wire(c.sheet(p.From), c.sheet(p.To), seed)
+		w, err := p.wire(c.named(p.From), c.named(p.To), seed)
 		if err != nil {
 			mistakes = append(mistakes, fmt.Errorf("projection %s: %w", p.Name, err))
 			continue
@@ -48,14 +49,14 @@ func (c *Circuit) Build(seed uint64) (*circuit.Circuit, error) {
 	return made, nil
 }
 
-func (c *Circuit) sheet(population string) neuron.Sheet {
-	return c.Populations[c.population(population)].Sheet
+func (c *Circuit) named(population string) Population {
+	return c.Populations[c.population(population)]
 }
 
 // wire makes a projection's wiring with its weights. Connections that are drawn are those of a
 // stream of the projection's own.
-func (p Projection) wire(from, to neuron.Sheet, seed uint64) (circuit.Wiring, error) {
-	b := circuit.Between{From: from, To: to, Stream: rng.Named(seed, p.Name+"/wiring")}
+func (p Projection) wire(from, to Population, seed uint64) (circuit.Wiring, error) {
+	b := circuit.Between{From: from.Sheet, To: to.Sheet, FromDeg: from.preferredDeg, ToDeg: to.preferredDeg, Stream: rng.Named(seed, p.Name+"/wiring")}
 	if p.Total {
 		b.Total = p.Weight
 	} else {

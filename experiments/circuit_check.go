@@ -27,6 +27,9 @@ type Population struct {
 	Sign  circuit.Sign
 	Model neuron.Model
 
+	Orientations circuit.Orientations // over the sheet; nil: of the channels of a place, evenly
+	preferredDeg []float64            // of every unit, as a seed draws them; nil before
+
 	Spread map[string]float64 // standard deviation over units of parameters, as shares of their values
 }
 
@@ -77,10 +80,11 @@ func (c *checker) circuit(path string, f *circuitFile) *Circuit {
 		if _, voltage := p.Model.(*neuron.Voltage); p.Form == "voltage" && !voltage && p.Model != nil {
 			c.fail(at+".form", "the voltage form is a model of its own, voltage", "leave out model, or write model: voltage")
 		}
-		one := Population{Name: name, Sheet: p.Units.sheet(), Ring: p.Units.ring, Sign: signNames[p.Sign], Model: p.Model, Spread: map[string]float64{}}
+		one := Population{Name: name, Sheet: p.Units.sheet(), Ring: p.Units.ring, Sign: signNames[p.Sign], Model: p.Model, Orientations: p.Orientations, Spread: map[string]float64{}}
 		for parameter, share := range p.Spread.All() {
 			one.Spread[parameter] = share.Percent / 100
 		}
+		c.layout(at+".orientations", one)
 		made.Populations = append(made.Populations, one)
 	}
 	if f.Populations.Len() == 0 && c.root.Get(path+".populations").IsMap() {

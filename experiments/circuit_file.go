@@ -33,6 +33,8 @@ type populationFile struct {
 	Tau   *float64     `yaml:"tau" unit:"ms" above:"0" doc:"time constant"`
 	Gain  neuron.Gain  `yaml:"gain" doc:"input–output function"`
 
+	Orientations circuit.Orientations `yaml:"orientations" doc:"preferred orientations over a sheet of one cell a place, the same for all populations of that shape; none: the maps of a place share 180 deg evenly"`
+
 	Spread config.Map[percentage] `yaml:"spread" doc:"standard deviation over units of parameters of the model or its gain, each a share of its value: {k: 5 %}"`
 }
 

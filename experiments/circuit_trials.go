@@ -149,17 +149,11 @@ func (m Measure) quantities(n Network) []measurand {
 		if !m.asks(n.Name, p.Name) {
 			continue
 		}
-		units, bins := 1, 1
-		if m.Units {
-			units = p.Sheet.Units()
-		}
+		bins := 1
 		if m.Times {
 			bins = n.Run.bins(m)
 		}
-		for u := range units {
-			if m.Units && !matches(table.Row{Coordinates: []table.Pair{{Key: "unit", Value: u}}}, m.At) {
-				continue // of a large sheet few units are asked for
-			}
+		for _, u := range m.unitsOf(p) {
 			for b := range bins {
 				q := measurand{start: []table.Pair{network, {Key: "population", Value: p.Name}}, population: pop, unit: -1, bin: -1}
 				if m.Units {
@@ -175,6 +169,27 @@ func (m Measure) quantities(n Network) []measurand {
 		}
 	}
 	return all
+}
+
+// unitsOf lists the units that a measure has rows of: those that at asks for, where it does, or
+// one for the population.
+func (m Measure) unitsOf(p Population) []int {
+	if !m.Units {
+		return []int{0}
+	}
+	var all []int
+	at := m.atUnit()
+	for u := range p.Sheet.Units() {
+		if matches(table.Row{Coordinates: []table.Pair{{Key: "unit", Value: u}}}, at) {
+			all = append(all, u)
+		}
+	}
+	return all
+}
+
+// atUnit is what at asks of units.
+func (m Measure) atUnit() []CoordinateValue {
+	return slices.DeleteFunc(slices.Clone(m.At), func(c CoordinateValue) bool { return c.Coordinate != "unit" })
 }
 
 // asks reports whether a measure is taken of something by any of its names.

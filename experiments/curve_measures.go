@@ -102,7 +102,11 @@ func (s *Spec) curveRows(m Measure) [][]table.Pair {
 
 // rates is the measure whose curves a measure reads.
 func (m Measure) rates() Measure {
-	return Measure{Name: "rate", Of: m.Of, Units: m.Units, Times: m.Times, EveryMS: m.EveryMS}
+	r := Measure{Name: "rate", Of: m.Of, Units: m.Units, Times: m.Times, EveryMS: m.EveryMS}
+	if m.Curve.Along() != "unit" {
+		r.At = m.atUnit()
+	}
+	return r
 }
 
 // curveTable reads a measure off the rates of every response.

@@ -33,14 +33,16 @@ var slots = map[string]string{
 	"intervention":  "interventions.example",
 	"input profile": "stimuli.drive.input.profile",
 
-	"pattern":           "stimuli.patch",
-	"contrast response": "networks.small.circuit.eye.contrast-response",
+	"pattern":            "stimuli.patch",
+	"contrast response":  "networks.small.circuit.eye.contrast-response",
+	"orientation layout": "networks.small.circuit.populations.E.orientations",
 }
 
 // bases are the examples that parts of circuits stand in; other parts stand in "part".
 var bases = map[string]string{
 	"neuron": "circuit-part", "integrator": "circuit-part", "wiring": "circuit-part", "intervention": "interventions", "input profile": "ring",
 	"pattern": "eye", "contrast response": "eye",
+	"orientation layout": "orientations",
 }
 
 // partExample is a complete file with the part in its place, or "" for parts that no key of

@@ -145,7 +145,7 @@ func (r *run) conditionsOf(p *fit.Problem, n Network) error {
 		trial     int
 		amplitude float64
 	}
-	conditions := map[stimulusAt]int{}
+	conditions, drawn := map[stimulusAt]int{}, n.Circuit.drawn(r.spec.Seeds[0])
 	fitted := 0
 	if err := r.recording.holds(r.spec.Fit.HoldOut); err != nil {
 		return err
@@ -162,7 +162,7 @@ func (r *run) conditionsOf(p *fit.Problem, n Network) error {
 		key := stimulusAt{i, shown.amplitude}
 		if _, known := conditions[key]; !known {
 			conditions[key] = len(p.Inputs)
-			whole, err := shown.inputs(n.Circuit, r.spec.Seeds[0])
+			whole, err := shown.inputs(drawn, r.spec.Seeds[0])
 			if err != nil {
 				return err
 			}

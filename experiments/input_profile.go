@@ -21,7 +21,7 @@ var (
 
 	_ = inputProfiles.Add("grating", registry.Entry[inputProfile]{
 		New:  func() inputProfile { return &gratingProfile{} },
-		Doc:  "a grating: on a ring exp(−d²/2·width²) of the distance to its orientation; with a size a patch in the middle of the sheet",
+		Doc:  "a grating: over preferred orientations exp(−d²/2·width²) of the distance to its own; with a size a patch of it, with a hole an annulus",
 		Cite: "rubin2015,hennequin2018", Example: "stimuli: {drive: {input: {to: [E, I], amplitude: [5, 20], profile: {grating: {orientation: 45 deg}}}}}",
 	})
 	_ = inputProfiles.Add("plaid", registry.Entry[inputProfile]{
@@ -43,17 +43,14 @@ type gratingProfile struct {
 	Shape          string       `yaml:"shape" oneof:"gaussian|von-mises" default:"gaussian" doc:"over preferred orientation: gaussian, or exp((cos 2d − 1)/(2·width)²)"`
 	BaselineMV     config.Sweep `yaml:"baseline" default:"0" doc:"input to every unit beside that of the grating, mV"`
 	SizeDeg        config.Sweep `yaml:"size" unit:"deg" min:"0" default:"0 deg" doc:"length on a line, diameter on a sheet; 0: full field"`
-	EdgeDeg        config.Sweep `yaml:"edge" unit:"deg" min:"0" default:"0 deg" doc:"softness of the patch's edge, a logistic function; 0: an eighth of the units' spacing"`
+	HoleDeg        config.Sweep `yaml:"hole" unit:"deg" min:"0" default:"0 deg" doc:"size of the middle that is left out, which makes an annulus; 0: none"`
+	Patch          patchWindow  `yaml:",inline"`
 }
 
 func (g *gratingProfile) drive(dst []float64, amplitude float64, p Population) error {
-	size := g.SizeDeg.Value()
-	if size > 0 && p.Sheet.SpacingDeg == 0 {
-		return fmt.Errorf("a size in degrees needs units with a spacing, which population %s has not", p.Name)
-	}
-	edge := g.EdgeDeg.Value()
-	if edge == 0 {
-		edge = float64(p.Sheet.SpacingDeg) / 8
+	window, err := g.Patch.annulus(p, g.HoleDeg.Value(), g.SizeDeg.Value())
+	if err != nil {
+		return err
 	}
 	over := bump
 	if g.Shape == "von-mises" {
@@ -64,12 +61,7 @@ func (g *gratingProfile) drive(dst []float64, amplitude float64, p Population) e
 		if p.oriented() {
 			dst[u] *= over(preferredDeg, g.OrientationDeg.Value(), g.WidthDeg.Value())
 		}
-		switch {
-		case size > 0 && p.Sheet.Height > 1: // a disc has one edge
-			dst[u] *= logistic((size/2 - math.Hypot(xDeg, yDeg)) / edge)
-		case size > 0:
-			dst[u] *= logistic((xDeg+size/2)/edge) * (1 - logistic((xDeg-size/2)/edge))
-		}
+		dst[u] *= window(xDeg, yDeg)
 		dst[u] += g.BaselineMV.Value()
 	})
 	return nil
@@ -109,18 +101,16 @@ func (g *modulationProfile) drive(dst []float64, amplitude float64, p Population
 	return nil
 }
 
-// oriented reports whether the units of a place prefer orientations.
-func (p Population) oriented() bool { return p.Ring || p.Sheet.Channels > 1 }
-
 // each visits every unit with its place from the centre of the sheet and its preferred
-// orientation; the channels of a place are spread evenly over 180°, the first at 0°.
+// orientation.
 func (p Population) each(visit func(u int, xDeg, yDeg, preferredDeg float64)) {
 	s := p.Sheet
 	offset := func(i, n int) float64 { return (float64(i) - float64(n-1)/2) * float64(s.SpacingDeg) }
 	for y := range s.Height {
 		for x := range s.Width {
 			for ch := range s.Channels {
-				visit(s.Unit(y, x, ch), offset(x, s.Width), offset(y, s.Height), 180*float64(ch)/float64(s.Channels))
+				u := s.Unit(y, x, ch)
+				visit(u, offset(x, s.Width), offset(y, s.Height), p.preferred(u))
 			}
 		}
 	}
@@ -140,5 +130,3 @@ func vonMises(aDeg, bDeg, sigmaDeg float64) float64 {
 	length := 2 * sigmaDeg * radian
 	return math.Exp((math.Cos(2*(aDeg-bDeg)*radian) - 1) / (length * length))
 }
-
-func logistic(x float64) float64 { return 1 / (1 + math.Exp(-x)) }
