@@ -25,7 +25,7 @@ func (n Network) stageSpecs() []hierarchy.StageSpec {
 	specs := make([]hierarchy.StageSpec, len(n.Stages))
 	for i, s := range n.Stages {
 		spec := hierarchy.StageSpec{
-			Name: s.Name, Frontend: s.Frontend, Dale: s.Dale, Inhibitory: s.Inhibitory, Dann: s.Dann,
+			Name: s.Name, Frontend: s.Frontend, Dale: s.Dale, Inhibitory: s.Inhibitory, Dann: s.Dann, Share: s.Share,
 			Norm: s.Norm, Gain: s.Gain, Pool: s.Pool, Dropout: s.Dropout,
 		}
 		patch := s.Conv

@@ -43,6 +43,7 @@ func (r *run) citations() []string {
 		}
 		for _, s := range n.Stages {
 			part(neuron.Gains, s.Gain)
+			part(hierarchy.Sharings, s.Share)
 			part(hierarchy.Norms, s.Norm)
 			part(hierarchy.Pools, s.Pool)
 			part(hierarchy.Frontends, s.Frontend)

@@ -196,7 +196,7 @@ func (c *checker) teacher(path, network, named string, stimuli []Stimulus) strin
 
 // stage makes a stage of the Spec.
 func (c *checker) stage(path, name string, s stageFile, first, readout bool) Stage {
-	stage := Stage{Name: name, Frontend: s.Frontend, Norm: s.Norm, Gain: s.Gain, Pool: s.Pool, Dropout: s.Dropout}
+	stage := Stage{Name: name, Frontend: s.Frontend, Share: s.Share, Norm: s.Norm, Gain: s.Gain, Pool: s.Pool, Dropout: s.Dropout}
 	var kinds []string
 	if s.Conv != nil {
 		kinds, stage.Conv = append(kinds, "conv"), (*Patch)(s.Conv)
@@ -226,6 +226,8 @@ func (c *checker) stage(path, name string, s stageFile, first, readout bool) Sta
 		c.fail(dale, "a front end has no synapses whose sign could be kept", "signs belong to conv, local and dense")
 	case readout && stage.Dense == nil:
 		c.fail(path, "the last stage is the read-out and must be dense, with one unit a class", "dense: {units: 10}")
+	case stage.Share != nil && stage.Local == nil:
+		c.fail(path+".share", "places come to share weights where they have weights of their own: in local stages", "local: {maps: 16, kernel: 5}")
 	case stage.Dale && !readout && negative(partName(c.root.Get(path+".gain"))):
 		c.fail(path+".gain", "a cell that keeps Dale's law cannot send negative rates", "gain: relu")
 	}

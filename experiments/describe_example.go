@@ -15,6 +15,7 @@ func example(name string) string { return string(embedded("library/examples")[na
 // slots are the places of a file where the parts of a registry stand.
 var slots = map[string]string{
 	"gain":          "networks.small.stages.V1.gain",
+	"sharing":       "networks.small.stages.V1.share",
 	"norm":          "networks.small.stages.V1.norm",
 	"pool":          "networks.small.stages.V1.pool",
 	"sign law":      "networks.small.stages.V1.signs",

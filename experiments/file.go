@@ -63,7 +63,7 @@ type networkFile struct {
 	_ struct{} `topic:"network" doc:"a network: the name of a recipe, a variant of another network, its stages, or a circuit"`
 
 	From    *string                  `yaml:"from" doc:"network or recipe that this one is a variant of"`
-	Swap    config.Map[*config.Node] `yaml:"swap" keys:"path" doc:"one departure exchanged, on every stage that has it or on STAGE.VERB: weights, signs, pool, gain, norm, learning"`
+	Swap    config.Map[*config.Node] `yaml:"swap" keys:"path" doc:"one departure exchanged, on every stage that has it or on STAGE.VERB: weights, share, signs, pool, gain, norm, learning"`
 	Circuit *circuitFile             `yaml:"circuit" doc:"populations with dynamics, in place of stages"`
 	Stages  config.Map[stageFile]    `yaml:"stages" doc:"stages by name, from the image to the read-out"`
 	Train   *trainFile               `yaml:"train" doc:"merged over the experiment's train"`
@@ -80,6 +80,7 @@ type stageFile struct {
 	Dense    *denseFile         `yaml:"dense" doc:"every unit reaches every unit"`
 	Frontend hierarchy.Frontend `yaml:"frontend" doc:"a fixed stage between the image and the first cortical one"`
 	Signs    signs              `yaml:"signs" default:"mixed" doc:"whether a cell's synapses all have one sign"`
+	Share    hierarchy.Sharing  `yaml:"share" default:"none" doc:"how the places of a local stage come to have like weights"`
 	Norm     hierarchy.Norm     `yaml:"norm" default:"none" doc:"how activity is normalized"`
 	Gain     neuron.Gain        `yaml:"gain" default:"relu" doc:"input–output function of a unit; softmax in the last stage gives class probabilities"`
 	Pool     hierarchy.Pool     `yaml:"pool" default:"none" doc:"how activity is pooled over space"`

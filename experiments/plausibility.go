@@ -53,7 +53,7 @@ func (e evidence) audit() map[string]int {
 		"local-update":     graded(e.chained(), false),
 		"weight-transport": graded(e.makes(departure.WeightTransport), false),
 		"phases":           graded(e.makes(departure.TwoPhases), e.makes(departure.SleepPhase)),
-		"weight-sharing":   graded(t.SharedWeights, false),
+		"weight-sharing":   graded(t.SharedWeights, t.AveragedWeights),
 		"dale":             graded(t.DaleStages == 0, t.DaleStages < t.PlasticStages),
 		"interneurons":     graded(t.InhibitoryFraction == 0, t.InhibitoryFraction < 0.1 || t.InhibitoryFraction > 0.3),
 		"pooling":          graded(t.MaxPool, t.MeanPool),

@@ -15,7 +15,7 @@ import (
 // STAGE.VERB, on one. A swap that acts on nothing is a mistake: the variant would be the same
 // network under another name.
 
-var swapVerbs = []string{"weights", "signs", "pool", "gain", "norm", "learning"}
+var swapVerbs = []string{"weights", "share", "signs", "pool", "gain", "norm", "learning"}
 
 // swap carries out a network's swaps on its stages and its training.
 func (r *resolver) swap(n *network, swaps *config.Node, path string) {
@@ -50,6 +50,7 @@ func (r *resolver) swap(n *network, swaps *config.Node, path string) {
 // idle says why a swap acts on nothing.
 var idle = map[string]string{
 	"weights": "no stage has the other kind of weights",
+	"share":   "no local stage shares in another way",
 	"signs":   "every stage has these signs already",
 	"pool":    "no stage has another pool",
 	"gain":    "every hidden stage has this gain already",
@@ -97,6 +98,8 @@ func (r *resolver) swapStages(n *network, only, verb string, value *config.Node)
 			changed = swapWeights(s, value) || changed
 		case "signs":
 			changed = swapSigns(s, value, readout) || changed
+		case "share":
+			changed = s.Get("local") != nil && swapPart(s, "share", value, "none") || changed
 		case "pool":
 			changed = swapPool(s, value, only != "") || changed
 		default: // gain, norm

@@ -29,6 +29,8 @@ func TestSwap(t *testing.T) {
 		{"dale with cells", "{V1.signs: {dale: {inhibitory: 5}}}", map[string]string{"V1.signs.dale.inhibitory": "5", "V2.signs": "mixed"}},
 		{"dann", "{signs: {dann: {inhibitory: 5}}}", map[string]string{"V1.signs.dann.inhibitory": "5", "V1.signs.dann.corrected": "true", "IT.signs.dann.inhibitory": "5", "V1.gain": "relu"}},
 		{"dann on one stage", "{V2.signs: {dann: {corrected: false}}}", map[string]string{"V1.signs": "mixed", "V2.signs.dann.inhibitory": "1", "V2.signs.dann.corrected": "false", "V2.gain": "relu"}},
+		{"sharing", "{weights: local, share: {dynamic: {every: 7}}}", map[string]string{"V1.share.dynamic.every": "7", "V1.share.dynamic.tau": "30 ms", "V2.share.dynamic.lattice": "1", "IT.share": "none"}},
+		{"sharing of one stage", "{V1.weights: local, share: instant}", map[string]string{"V1.share.instant.every": "10", "V2.share": "none"}},
 		{"average", "{pool: average}", map[string]string{"V1.pool.average.window": "3", "V1.pool.average.stride": "2", "V2.pool.average.stride": "3"}},
 		{"other window", "{pool: {average: {window: 4, stride: 4}}}", map[string]string{"V1.pool.average.window": "4"}},
 		{"no pool", "{pool: none}", map[string]string{"V1.pool": "none", "V1.conv.stride": "2", "V2.conv.stride": "6"}},

@@ -51,8 +51,13 @@ type Made struct {
 // A departure that some stages make and others could but do not is made in part.
 func (p *Pathway) Departures() []Made {
 	made := map[departure.ID]int{}
-	for _, s := range p.Stages {
+	for i, s := range p.Stages {
 		var lists []departure.ID
+		for _, shares := range p.shares {
+			if shares.stage == i {
+				lists = departure.Union(lists, shares.how.Departures())
+			}
+		}
 		for _, l := range p.layers[s.first:s.last] {
 			lists = departure.Union(lists, l.departures())
 		}

@@ -43,6 +43,7 @@ type StageSpec struct {
 	Norm                      Norm     // nil: none
 	Gain                      neuron.Gain
 	Pool                      Pool    // nil: none
+	Share                     Sharing // of LocalUnshared: how places come to have like weights; nil: not at all
 	Dropout                   float64 // probability of silencing a cell during training
 }
 
@@ -58,6 +59,7 @@ type Stage struct {
 type Pathway struct {
 	Stages []Stage
 	layers []layer
+	shares []sharing
 	seed   uint64
 }
 
@@ -83,6 +85,11 @@ func New(in neuron.Sheet, specs []StageSpec, seed uint64) (*Pathway, error) {
 		stage.last = len(p.layers)
 		stage.Out = p.layers[stage.last-1].out()
 		p.Stages = append(p.Stages, stage)
+		if s.Share != nil {
+			if err := p.share(i, s.Share); err != nil {
+				return nil, &StageError{s.Name, err}
+			}
+		}
 		below = stage.Out
 	}
 	if len(p.Stages) == 0 {

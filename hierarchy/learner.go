@@ -30,6 +30,7 @@ type learner struct {
 	from    *learner    // a learner with the same Q and geometry, whose qt serves, or nil
 	sums    []float32   // of each unit's P, for biases
 	phases  int         // trials of P and Q for each of the batch: states that are compared
+	pooled  *pooled     // places whose proposals are added up before any weight changes, or nil
 	echo    *learner    // weights of equal layout that change by the same products, or nil
 
 	optimizer learning.Optimizer // of its own, without schedule or the network's decay; nil: the network's

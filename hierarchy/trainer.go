@@ -87,6 +87,7 @@ func NewTrainer(p *Pathway, how Training, workers *pool.Pool) (*Trainer, error) 
 		return nil, err
 	}
 	t.learners = t.teacher.learners()
+	t.poolEligibility()
 	for _, l := range p.layers {
 		if o, ok := l.(owner); ok && !how.ReadoutOnly {
 			for _, w := range o.owned() {
@@ -152,6 +153,7 @@ func (t *Trainer) update(trials int) {
 	for _, l := range t.owned {
 		t.apply(l, 0, len(l.change), 0)
 	}
+	t.sleep()
 }
 
 // factor is what the schedule makes of the learning rate now.
@@ -191,21 +193,31 @@ func (t *Trainer) correlateOne(worker, i int) {
 	case jobParts:
 		n := len(j.l.weights.W) / j.l.wiring.Parts()
 		j.l.parts(j.from, j.to, t.at)
-		t.apply(j.l, j.from*n, j.to*n, worker)
+		if j.l.pooled == nil {
+			t.apply(j.l, j.from*n, j.to*n, worker)
+		}
 	case jobBlock:
 		if j.from < len(t.at) && j.to*circuit.TrialBlock < t.at[j.from].lanes*j.l.phases {
 			j.l.block(j.from, j.to, t.at[j.from].lanes)
 		}
 	case jobBias:
 		j.l.sumBias(t.at)
-		t.apply(j.l, 0, len(j.l.change), worker)
+		if j.l.pooled == nil {
+			t.apply(j.l, 0, len(j.l.change), worker)
+		}
 	}
 }
 
-// finishOne adds up the blocks of one learner of shared weights and applies them.
+// finishOne adds up the blocks of one learner of shared weights, or the places of one that
+// pools them, and applies what comes of it.
 func (t *Trainer) finishOne(worker, i int) {
-	if l := t.learners[i]; l.blocks != nil && !l.idle {
+	switch l := t.learners[i]; {
+	case l.idle:
+	case l.blocks != nil:
 		l.sumBlocks(t.at)
+		t.apply(l, 0, len(l.change), worker)
+	case l.pooled != nil:
+		l.pooled.sum(l.change)
 		t.apply(l, 0, len(l.change), worker)
 	}
 }

@@ -1,6 +1,8 @@
 package hierarchy
 
 import (
+	"slices"
+
 	"github.com/striate-sim/striate/circuit"
 	"github.com/striate-sim/striate/internal/departure"
 )
@@ -13,7 +15,8 @@ type Traits struct {
 	BatchStatistics    bool
 	ExactNorm          bool
 	SharedWeights      bool
-	DaleStages         int // of
+	AveragedWeights    bool // or changes, over places of unshared stages
+	DaleStages         int  // of
 	PlasticStages      int
 }
 
@@ -48,6 +51,9 @@ func (p *Pathway) Traits() Traits {
 				t.WidestField = max(t.WidestField, field(w.projections()[0].wiring))
 			}
 		}
+	}
+	for _, s := range p.shares {
+		t.AveragedWeights = t.AveragedWeights || slices.Contains(s.how.Departures(), departure.WeightSharing)
 	}
 	if cells > 0 {
 		t.InhibitoryFraction = float64(inhibitory) / float64(cells)
