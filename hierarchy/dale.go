@@ -130,6 +130,7 @@ func (l *dale) newWork(lanes int) work {
 }
 
 type daleWork struct {
+	altered
 	l          *dale
 	x, z, i    []float32
 	dx, dz, di []float32
@@ -142,7 +143,9 @@ func (w *daleWork) forward(x []float32, at moment) []float32 {
 	z, i := w.z[:l.above.Units()*at.lanes], w.i[:l.inter.Units()*at.lanes]
 	clear(i)
 	l.ei.wiring.Drive(i, x, 1, at.lanes)
+	w.onInput(i)
 	simd.Relu(i, i)
+	w.onOutput(i)
 	fillBias(z, l.ee.bias.W, at.lanes)
 	l.ee.wiring.Drive(z, x, 1, at.lanes)
 	l.ie.wiring.Drive(z, i, -1, at.lanes)

@@ -99,6 +99,7 @@ func (l *dann) newWork(lanes int) work {
 }
 
 type dannWork struct {
+	altered
 	l              *dann
 	x, z, u, gamma []float32
 	i, shunted     []float32 // I cells: i and e^α∘i
@@ -119,7 +120,9 @@ func (w *dannWork) forward(x []float32, at moment) []float32 {
 	}
 	clear(w.i)
 	l.ei.wiring.Drive(w.i, x, 1, n)
+	w.onInput(w.i)
 	simd.Relu(w.i, w.i)
+	w.onOutput(w.i)
 	copy(w.shunted, w.i)
 	scaleCells(w.shunted, w.shunt, n)
 	clear(w.u)

@@ -22,6 +22,7 @@ type tile struct {
 	works  []work
 	below  [][]float32 // below[i] is what layer i was last shown
 	logits []float32
+	after  [][]action // by layer: what is done to what it sends on; nil: nothing
 }
 
 // tiles run a pathway over batches.
@@ -108,6 +109,9 @@ func (one *tile) run(from, to int) {
 	for i := from; i < to; i++ {
 		one.below[i] = x
 		x = one.works[i].forward(x, one.at)
+		if one.after != nil {
+			one.do(one.after[i], x)
+		}
 	}
 	if to < len(one.works) {
 		one.below[to] = x
