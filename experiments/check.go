@@ -98,7 +98,7 @@ func (c *checker) measures() {
 			c.name(path+".at."+at.Coordinate, "coordinate", at.Coordinate, coordinates)
 		}
 		robust := m.Name == "robustness" || m.Name == "difference" && slices.Contains(m.Of, "robustness")
-		if robust && !slices.ContainsFunc(s.Tests, func(t Test) bool { return len(t.Levels) == 0 }) {
+		if robust && !slices.ContainsFunc(s.Tests, Test.plain) {
 			c.fail(entry, "robustness needs a test without a transform, which stands at level 0", "test: {clean: {}, …}")
 		}
 	}

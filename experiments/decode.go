@@ -42,6 +42,7 @@ func (c *checker) check() {
 	c.driven(s)
 	c.timing(s)
 	s.Tests = c.tests(s.Stimuli, networks)
+	c.lesioned(s)
 	for i, m := range f.Measure {
 		if m != nil {
 			s.Measures, c.measureAt = append(s.Measures, m.measure()), append(c.measureAt, i)
@@ -74,6 +75,9 @@ func (c *checker) tests(stimuli []Stimulus, networks []string) []Test {
 		test := Test{Name: name, Transform: t.Transform, On: deref(t.On), Limit: t.Limit, Networks: t.Networks}
 		if t.Transform != nil {
 			test.Levels = t.Transform.Levels()
+		}
+		if test.Lesions = c.lesions(path, t.Interventions); test.Lesions != nil && t.Transform != nil {
+			c.fail(path, path+" has a transform and interventions at once", "a test of its own for each")
 		}
 		test.On = c.stimulus(path+".on", test.On, stimuli)
 		c.names(path+".networks", "network", t.Networks, networks)

@@ -85,7 +85,7 @@ var topics = []struct {
 	{"fit", "numbers of circuits of leaky power-law populations, found from recorded steady rates; the circuits are run with what was found, and the measure fit has the values", "fit", reflect.TypeFor[fitFile]()},
 	{"record", "variables of circuits along time, written to arrays/NAME.npz while they run: NETWORK/POPULATION/VARIABLE is [trial][time][y][x][channel], NaN after a trial's end; NETWORK/time is in ms, NETWORK/trial/COORDINATE tells trials apart, NETWORK/outcome how they ended", "record", reflect.TypeFor[recordFile]()},
 	{"run", "how activity is computed", "run", reflect.TypeFor[runFile]()},
-	{"test", "test images as they are, or one transform of them, with options", "test", reflect.TypeFor[testFile]()},
+	{"test", "test images as they are, one transform of them, or a list of what is done to the networks meanwhile, with options", "test", reflect.TypeFor[testFile]()},
 	{"expect", "an assertion about the measures: EXPR [> | >= | < | <= | ~ EXPR] with + - * / between spaces and paths measure.name.name.field@first", "expect", reflect.TypeFor[expectFile]()},
 }
 

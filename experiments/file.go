@@ -123,14 +123,16 @@ type trainFile struct {
 	Phases      string                  `yaml:"phases" oneof:"default" default:"default" doc:"order of free and taught phases"`
 }
 
-// testFile is one transform of the test images, with options.
+// testFile is one transform of the test images, or interventions in the networks, with options.
 type testFile struct {
-	_ struct{} `topic:"test" doc:"test images as they are, or one transform of them, with options"`
+	_ struct{} `topic:"test" doc:"test images as they are, one transform of them, or a list of what is done to the networks meanwhile, with options"`
 
 	Transform stimulus.Transform `yaml:",inline"`
-	On        *string            `yaml:"on" doc:"stimulus; default: the first"`
-	Limit     int                `yaml:"limit" min:"0" default:"0" doc:"first N test images; 0: all"`
-	Networks  []string           `yaml:"networks" list:"or-one" doc:"networks tested; default: all that see the stimulus"`
+
+	Interventions []interventionFile `yaml:"interventions" list:"or-one" doc:"what is done to cells meanwhile: silence, scale, cut, ablate, drive, noise; a test may be the list alone; cells are those of a stage (V1), or its E or I cells (V1/I, I)"`
+	On            *string            `yaml:"on" doc:"stimulus; default: the first"`
+	Limit         int                `yaml:"limit" min:"0" default:"0" doc:"first N test images; 0: all"`
+	Networks      []string           `yaml:"networks" list:"or-one" doc:"networks tested; default: all that see the stimulus"`
 }
 
 // signs says whether cells keep Dale's law.

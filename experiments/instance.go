@@ -106,7 +106,7 @@ func (r *run) log(c *course, e epochReport) error {
 
 // test shows every condition to a trained network.
 func (r *run) test(ctx context.Context, o *outcome) error {
-	o.correct = make([][]bool, len(r.conditions))
+	o.correct, o.missing = make([][]bool, len(r.conditions)), make([]string, len(r.conditions))
 	if o.diverged {
 		return nil
 	}
@@ -118,6 +118,13 @@ func (r *run) test(ctx context.Context, o *outcome) error {
 		}
 		t := r.spec.Tests[c.test]
 		if !r.spec.sees(name, t) {
+			continue
+		}
+		var err error
+		if o.missing[i], err = c.lesion(p, t, o.seed); err != nil {
+			return err
+		}
+		if o.missing[i] != "" {
 			continue
 		}
 		images := r.sets[c.set].test

@@ -142,6 +142,7 @@ func build(src *Source, tree *config.Node, profile string, changes []change) (*c
 	root := r.resolve(tree, changes)
 	r.removeLaterBelow(root)
 	rebuilt := r.sweeps(root)
+	gatherLesions(root.Get("test"))
 	for _, e := range root.Get("test").Entries() {
 		gatherParameters(e.Value)
 	}

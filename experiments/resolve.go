@@ -25,7 +25,6 @@ var (
 	laterWords = map[string][]string{
 		"network":    {"add", "projections", "match"},
 		"run":        {"steps"},
-		"test":       {"silence", "scale", "cut", "ablate", "drive", "clamp", "attend", "noise"},
 		"stage":      {"circuit"},
 		"projection": {"synapse", "rule", "rate", "bounds", "feedback"},
 		"stimuli":    {"images", "movie", "compose", "labels", "luminance", "background", "rate"},

@@ -64,6 +64,7 @@ type outcome struct {
 	seed     uint64
 	pathway  *hierarchy.Pathway // nil for a circuit
 	correct  [][]bool           // of each condition
+	missing  []string           // of each condition: why it could not be shown, or ""
 	epochs   []epochReport
 	train    float64 // seconds
 	seconds  float64
@@ -79,6 +80,8 @@ type condition struct {
 	test  int
 	level float64 // NaN: none
 	set   int
+
+	lesioned int // which of the test's lesions; −1: none
 }
 
 // run is an experiment under way.
@@ -154,7 +157,12 @@ func (r *run) load() error {
 			levels = []float64{math.NaN()}
 		}
 		for _, level := range levels {
-			r.conditions = append(r.conditions, condition{t, level, set})
+			if len(test.Lesions) == 0 {
+				r.conditions = append(r.conditions, condition{t, level, set, -1})
+			}
+		}
+		for i := range test.Lesions {
+			r.conditions = append(r.conditions, condition{t, math.NaN(), set, i})
 		}
 	}
 	return nil

@@ -112,8 +112,11 @@ func (s *Spec) levels(start []table.Pair, networks ...string) [][]table.Pair {
 		if t.Name != "" {
 			c = append(c, table.Pair{Key: "test", Value: t.Name})
 		}
-		if len(t.Levels) == 0 {
+		if t.plain() {
 			rows = append(rows, c)
+		}
+		for _, l := range t.Lesions {
+			rows = append(rows, append(slices.Clip(c), table.Pair{Key: "level", Value: l.Text}))
 		}
 		for _, level := range t.Levels {
 			rows = append(rows, append(slices.Clip(c), table.Pair{Key: "level", Value: level}))

@@ -116,11 +116,12 @@ type Train struct {
 	Patience    int // epochs without a better validation accuracy before training stops; 0: it does not
 }
 
-// Test is a named transform of the test images.
+// Test is a named transform of the test images, or a named list of lesions.
 type Test struct {
 	Name      string
 	Transform stimulus.Transform // nil: clean
 	Levels    []float64          // swept parameter, nil for clean
+	Lesions   []Lesion           // done one after another, nil for none
 	On        string             // stimulus
 	Limit     int                // first N test images; 0: all
 	Networks  []string           // nil: all

@@ -8,11 +8,14 @@ import (
 	"github.com/striate-sim/striate/internal/departure"
 )
 
+// plain reports whether a test shows images as they are to networks as they are.
+func (t Test) plain() bool { return t.Transform == nil && len(t.Lesions) == 0 }
+
 // cleanTest is the name of the test whose images are shown as they are, at level 0 of every
 // robustness curve.
 func (s *Spec) cleanTest() string {
 	for _, t := range s.Tests {
-		if t.Transform == nil {
+		if t.plain() {
 			return t.Name
 		}
 	}
@@ -33,7 +36,10 @@ func (r *run) answers() []measure.Answers {
 				continue
 			}
 			a := measure.Answers{Network: n.Name, Test: t.Name}
-			if !math.IsNaN(c.level) {
+			switch {
+			case c.lesioned >= 0:
+				a.Level = t.Lesions[c.lesioned].Text
+			case !math.IsNaN(c.level):
 				a.Level = c.level
 			}
 			for _, o := range r.outcomes {
@@ -41,6 +47,8 @@ func (r *run) answers() []measure.Answers {
 				case o.network != i:
 				case o.diverged:
 					a.Reason = "training diverged"
+				case o.missing[k] != "":
+					a.Reason = o.missing[k]
 				default:
 					a.Correct = append(a.Correct, o.correct[k])
 				}
