@@ -51,7 +51,7 @@ func (r *run) presentOne(ctx context.Context, n Network, instance int, o *outcom
 		return err
 	}
 	s := session{
-		spec: n.Circuit.drawn(o.seed), c: c, how: n.Run, seed: o.seed, spectra: r.spec.linearizes(), sampling: r.spec.sampling(n), workers: r.workers,
+		spec: n.Circuit.drawn(o.seed), c: c, how: n.Run, seed: o.seed, spectra: r.spec.linearizes(), currents: r.spec.asksCurrents(), sampling: r.spec.sampling(n), workers: r.workers,
 		instance: instance, recorders: recorders,
 	}
 	responses, err := s.conduct(ctx, r.spec.trials(n), r.options.Progress.Advance)

@@ -19,10 +19,12 @@ type response struct {
 	rates   [][]float64   // Hz, by population and unit: at rest, or the mean over the window of a duration
 	sampled [][][]float64 // Hz, by population and bin: of each unit, or their mean where no measure asks for each
 
-	leading complex128 // eigenvalue of the Jacobian with the largest real part [per ms]
-	linear  bool       // leading and alone are known
-	alone   float64    // largest real part of the excitatory populations' own Jacobian [per ms]
-	hasE    bool
+	leading  complex128 // eigenvalue of the Jacobian with the largest real part [per ms]
+	currents []currents // by population: where a measure asks for them, at rest
+
+	linear bool    // leading and alone are known
+	alone  float64 // largest real part of the excitatory populations' own Jacobian [per ms]
+	hasE   bool
 }
 
 // A session shows trials to one circuit.
@@ -32,6 +34,7 @@ type session struct {
 	how      Dynamics
 	seed     uint64
 	spectra  bool
+	currents bool // gathers what reaches cells at rest
 	sampling sampling
 	workers  *pool.Pool
 	gazes    sync.Pool // eyes at work
@@ -124,6 +127,7 @@ func (s *session) trial(t trial, at int, r *response) error {
 		}
 		r.rates = append(r.rates, append([]float64(nil), rates...))
 	}
+	s.gather(r, func(pop int) []float64 { return append([]float64(nil), ref.Input(ref.Ext, pop).Var(0)...) })
 	if r.outcome.Status == circuit.Settled && s.spectra {
 		r.linearize(s.c, ref)
 	}
@@ -199,16 +203,21 @@ func (s *session) alikes(trials []trial, at int, responses []response) error {
 	for b, o := range s.c.Settle(state, s.how.Integrator, s.how.Settle) {
 		r := response{outcome: s.how.inSteps(o, state.DtMS)}
 		for pop := range s.c.Populations {
-			v := s.c.Vars(state, pop)
-			rates := make([]float64, v.Units)
-			for u := range rates {
-				rates[u] = float64(v.Var(0)[u*lanes+b])
-			}
-			r.rates = append(r.rates, rates)
+			r.rates = append(r.rates, lane(s.c.Vars(state, pop).Var(0), b, lanes))
 		}
+		s.gather(&r, func(pop int) []float64 { return lane(s.c.Input(state.Ext, pop, lanes).Var(0), b, lanes) })
 		responses[b] = r
 	}
 	return tape.end(responses)
+}
+
+// lane copies one lane of an array of units×lanes.
+func lane(x []float32, b, lanes int) []float64 {
+	one := make([]float64, len(x)/lanes)
+	for u := range one {
+		one[u] = float64(x[u*lanes+b])
+	}
+	return one
 }
 
 // inSteps gives an outcome's times in whole steps of the dt that was asked for.

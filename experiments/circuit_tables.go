@@ -35,8 +35,10 @@ func (r response) absent(how Dynamics) string {
 }
 
 // read takes a quantity of a measure from a response.
-func (r response) read(m Measure, q measurand, how Dynamics) reading {
+func (r response) read(m Measure, q measurand, how Dynamics, under string) reading {
 	switch m.Name {
+	case "recurrent-share":
+		return r.share(q, how, under)
 	case "eigenvalues":
 		return r.eigenvalue(how)
 	case "inhibition-stabilized":
@@ -141,7 +143,7 @@ func (r *run) circuitRows(t *table.Table, m Measure, n Network, responses [][]re
 		begin := len(t.Rows)
 		for k, trial := range trials {
 			row := table.Row{Coordinates: trial.row(q.start, q.more...)}
-			overSeeds(&row, func(x response) reading { return x.read(m, q, n.Run) }, responses, k)
+			overSeeds(&row, func(x response) reading { return x.read(m, q, n.Run, trial.intervention) }, responses, k)
 			t.Rows = append(t.Rows, row)
 		}
 		if m.Name == "local-exponent" {

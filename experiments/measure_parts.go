@@ -73,6 +73,9 @@ type (
 	localExponentPart struct {
 		Populations ofPopulations `yaml:",inline"`
 	}
+	recurrentSharePart struct {
+		Populations ofPopulations `yaml:",inline"`
+	}
 	eigenvaluesPart struct {
 		Networks ofNetworks `yaml:",inline"`
 	}
@@ -136,9 +139,14 @@ func (p *ratePart) measure() Measure {
 }
 
 func (p *localExponentPart) measure() Measure { return p.Populations.named("local-exponent") }
-func (p *eigenvaluesPart) measure() Measure   { return p.Networks.named("eigenvalues") }
-func (p *fitPart) measure() Measure           { return p.Networks.named("fit") }
-func (p *stabilizedPart) measure() Measure    { return p.Networks.named("inhibition-stabilized") }
+func (p *recurrentSharePart) measure() Measure {
+	m := p.Populations.named("recurrent-share")
+	m.Times = false
+	return m
+}
+func (p *eigenvaluesPart) measure() Measure { return p.Networks.named("eigenvalues") }
+func (p *fitPart) measure() Measure         { return p.Networks.named("fit") }
+func (p *stabilizedPart) measure() Measure  { return p.Networks.named("inhibition-stabilized") }
 
 func (p *robustnessPart) measure() Measure {
 	m := p.Networks.named("robustness")
@@ -179,6 +187,7 @@ var (
 	_ = addMeasure("eigenvalues", func() measurePart { return &eigenvaluesPart{} })
 	_ = addMeasure("inhibition-stabilized", func() measurePart { return &stabilizedPart{} })
 	_ = addMeasure("fit", func() measurePart { return &fitPart{} })
+	_ = addMeasure("recurrent-share", func() measurePart { return &recurrentSharePart{} })
 	_ = addMeasure("local-exponent", func() measurePart { return &localExponentPart{} })
 )
 

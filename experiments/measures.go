@@ -56,6 +56,8 @@ var (
 			Doc: "1 where the excitatory populations alone would be unstable at the steady state, else 0"},
 		{Name: "local-exponent", Coordinates: []string{"network", "population"}, Circuits: true,
 			Doc: "d ln rate / d ln amplitude, central on the grid: above 1 where summation is supralinear"},
+		{Name: "recurrent-share", Coordinates: []string{"network", "population", "unit"}, Fields: []string{"ratio", "external", "excitation", "inhibition"}, Circuits: true, Cite: "rubin2015",
+			Doc: "the circuit's own part of the excitation of a population's units, or of each (per: [unit]), at rest: recurrent ÷ (recurrent + external), a fraction; ratio: recurrent ÷ external; external, excitation, inhibition: mV"},
 		{Name: "fit", Coordinates: []string{"network", "parameter"}, Fields: []string{"low", "high", "held", "residual", "probability", "heldOutError"}, Circuits: true,
 			Doc: "value of a fitted number, with its interval of 95 % from the curvature of the objective (where held is 0 the data do not hold it, and the interval is the whole range); residual and heldOutError are root mean squares, Hz; where the probability of so large a misfit is tiny, another minimum or another model is the right one, and intervals mean nothing"},
 	}, curveMeasureKinds()...)

@@ -90,7 +90,7 @@ func (r *run) tables(answers []measure.Answers) []table.Table {
 			t = measure.McNemar(answers, pairs, r.spec.Seeds)
 		case "departures":
 			t = measure.Departures(r.madeDepartures())
-		case "rate", "eigenvalues", "inhibition-stabilized", "local-exponent":
+		case "rate", "eigenvalues", "inhibition-stabilized", "local-exponent", "recurrent-share":
 			t = r.circuitTable(m)
 		case "fit":
 			t = r.fitTable(m)
