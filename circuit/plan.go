@@ -10,14 +10,17 @@ import (
 type Planning struct {
 	// Dense runs every projection with all its synapses in place, wherever there are no more
 	// than MaxDense: the oracle of all other ways.
-	Dense bool
+	Dense bool `yaml:"dense" default:"false" doc:"every projection of up to 8 million pairs with all its synapses in place, the oracle of all other ways"`
 	// Tolerance, where it is positive, lets the planner leave out harmonics of a ring's kernel
 	// that together change no input by more than this share, for activity no narrower around
 	// the ring than a Gaussian of standard deviation NarrowestDeg. Else it leaves out what is
 	// lost to rounding in float32, whatever the activity.
-	Tolerance    float64
-	NarrowestDeg float64
+	Tolerance    float64 `yaml:"tolerance" min:"0" max:"0.1" default:"0" doc:"harmonics of a ring that change no input by more than this share may be left out; 0: those lost to rounding"`
+	NarrowestDeg float64 `yaml:"narrowest" unit:"deg" min:"0" max:"90" default:"0 deg" doc:"standard deviation around the ring of the narrowest activity for which the tolerance holds"`
 }
+
+// Asked tells whether anything but the default is asked for.
+func (how Planning) Asked() bool { return how.Dense || how.Tolerance > 0 }
 
 // MaxDense is the largest number of synapses of a projection that a plan puts in place densely.
 const MaxDense = 1 << 23
@@ -57,28 +60,30 @@ func (c *Circuit) Plan(how Planning) *Plan {
 	p.sparse(c)
 	for i, l := range p.of {
 		if l < 0 {
-			p.lines = append(p.lines, fmt.Sprintf("%s: %s", c.Projections[i].Name, kindOf(c.Projections[i])))
+			q := c.Projections[i]
+			p.lines = append(p.lines, weighed(q.Name+": "+kindOf(q), cost(q.Wiring)))
 		}
 	}
 	c.plan = p
 	return p
 }
 
-// String is one line for every operator: the projections that it carries, and what it is.
+// String is one line for every operator: the projections that it carries, what it is, and its
+// cost by a fixed table, in products of a dense matrix for a stimulus and an evaluation.
 func (p *Plan) String() string { return strings.Join(p.lines, "\n") }
 
 // Lines are those of String.
 func (p *Plan) Lines() []string { return slices.Clone(p.lines) }
 
-// add makes a group of some projections.
-func (p *Plan) add(c *Circuit, g group, links []int, format string, args ...any) {
+// add makes a group of some projections, of a cost.
+func (p *Plan) add(c *Circuit, g group, links []int, cost int, format string, args ...any) {
 	var names []string
 	for _, i := range links {
 		p.of[i] = len(p.groups)
 		names = append(names, c.Projections[i].Name)
 	}
 	p.groups = append(p.groups, g)
-	p.lines = append(p.lines, fmt.Sprintf("%s: %s", strings.Join(names, ", "), fmt.Sprintf(format, args...)))
+	p.lines = append(p.lines, weighed(strings.Join(names, ", ")+": "+fmt.Sprintf(format, args...), cost))
 }
 
 // free tells whether a projection may be run in a group.

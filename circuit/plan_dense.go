@@ -28,7 +28,7 @@ func (p *Plan) dense(c *Circuit, how Planning) {
 				}
 			}
 			if len(links) > 0 {
-				p.add(c, newDenseGroup(c, links, sources), links, "dense %d×%d", to.units, sources)
+				p.add(c, newDenseGroup(c, links, sources), links, costDense*to.units*sources, "dense %d×%d", to.units, sources)
 			}
 		}
 	}
@@ -41,6 +41,8 @@ func asDense(w Wiring, force bool) bool {
 		return w.in*w.out <= MaxDense
 	case *Separable:
 		return w.In()*w.Out() <= MaxDense && (force || w.axes[0] == nil && w.axes[1] == nil && w.from.Places() == 1 && w.axes[2] != nil)
+	case *Sparse:
+		return w.In()*w.Out() <= MaxDense && (force || denseCost(w) < cost(w))
 	}
 	return force && w.In()*w.Out() <= MaxDense
 }
@@ -69,6 +71,14 @@ func visitSynapses(w Wiring, visit func(to, from int, v float64)) {
 	if d, ok := w.(*Dense); ok {
 		for k := range d.W {
 			visit(k/d.in, k%d.in, d.wide(d.W, k))
+		}
+		return
+	}
+	if s, ok := w.(*Sparse); ok {
+		for to := range s.Out() {
+			for k := int(s.Row[to]); k < int(s.Row[to+1]); k++ {
+				visit(to, int(s.Pre[k]), s.wide(s.W, k))
+			}
 		}
 		return
 	}

@@ -46,7 +46,7 @@ func (p *Plan) maps(c *Circuit, how Planning) {
 			l, v := c.links[k], c.Projections[k].Wiring.(*Separable)
 			g.targets = append(g.targets, mixing{l.to, l.port, v.to.Places(), l.sign, v.axes[2]})
 		}
-		p.add(c, g, links, "%s, once; then channels %d×%d for each", g.blur, w.to.Channels, w.from.Channels)
+		p.add(c, g, links, g.cost(), "%s, once; then channels %d×%d for each", g.blur, w.to.Channels, w.from.Channels)
 	}
 }
 
@@ -57,6 +57,15 @@ func mixes(w Wiring) *Separable {
 		return nil
 	}
 	return s
+}
+
+// cost is that of the blur and of mixing the maps for each target.
+func (g *mapsGroup) cost() int {
+	all := cost(g.blur)
+	for _, t := range g.targets {
+		all += costAxis * t.places * t.maps.products()
+	}
+	return all
 }
 
 // length is the blurred source.

@@ -32,8 +32,8 @@ func TestMapsAreBlurredOnce(t *testing.T) {
 		return c, c.Plan(how).String()
 	}
 	found, plan := build(Planning{})
-	require.Equal(t, "E-E, E-I: separable: rows 9×9, columns 11×11, once; then channels 3×3 for each\n"+
-		"I-E, I-I: separable: rows 9×9, columns 11×11, once; then channels 3×3 for each", plan)
+	require.Equal(t, "E-E, E-I: separable: rows 9×9, columns 11×11, once; then channels 3×3 for each; cost 7722\n"+
+		"I-E, I-I: separable: rows 9×9, columns 11×11, once; then channels 3×3 for each; cost 7722", plan)
 	dense, _ := build(Planning{Dense: true})
 	for _, lanes := range []int{1, 9} {
 		run := func(c *Circuit) []float32 {

@@ -42,14 +42,15 @@ func (p *Plan) rings(c *Circuit, how Planning) {
 		}
 	}
 	for _, n := range sizes {
-		links, most := bySize[n], 0
+		links, most, dense := bySize[n], 0, 0
 		for _, i := range links {
 			most = max(most, how.harmonics(spectrum(circulant(c.Projections[i].Wiring))))
+			dense += denseCost(c.Projections[i].Wiring)
 		}
-		if rank := 2*most + 1; 2*rank < n {
-			g := newRingGroup(c, links, n, most, p.memory)
+		g := newRingGroup(c, links, n, most, p.memory)
+		if rank := 2*most + 1; g.cost() < dense {
 			p.memory += g.length()
-			p.add(c, g, links, "low rank, %d of %d waves (harmonics 0 to %d of a ring of %d)%s", rank, n, most, n, how.promise())
+			p.add(c, g, links, g.cost(), "low rank, %d of %d waves (harmonics 0 to %d of a ring of %d)%s", rank, n, most, n, how.promise())
 		}
 	}
 }
@@ -201,6 +202,9 @@ func (g *ringGroup) link(c *Circuit, i int) {
 		to.share[s][k] += float32(share[k])
 	}
 }
+
+// cost is that of the sums over sources and of the waves on targets.
+func (g *ringGroup) cost() int { return costWave * g.rank * g.n * (len(g.sources) + len(g.targets)) }
 
 // length is the waves of every source and target.
 func (g *ringGroup) length() int { return (len(g.sources) + len(g.targets)) * g.wide }

@@ -22,7 +22,7 @@ func (p *Plan) sparse(c *Circuit) {
 			}
 			if len(links) > 0 {
 				g := newSparseGroup(c, links)
-				p.add(c, g, links, "sparse, %d synapses", len(g.w))
+				p.add(c, g, links, costSparse*len(g.w), "sparse, %d synapses", len(g.w))
 			}
 		}
 	}

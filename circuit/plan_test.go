@@ -84,9 +84,10 @@ func TestRingInHarmonics(t *testing.T) {
 	lengthy(t)
 	const steps = 1000
 	dense, low := ringCircuit(t, &Ring{SigmaDeg: 32, Profile: "gaussian"}), ringCircuit(t, &Ring{SigmaDeg: 32, Profile: "gaussian"})
-	require.Equal(t, "E-E, I-E: dense 180×360\nE-I, I-I: dense 180×360", dense.Plan(Planning{Dense: true}).String())
+	require.Equal(t, "E-E, I-E: dense 180×360; cost 64800\nE-I, I-I: dense 180×360; cost 64800", dense.Plan(Planning{Dense: true}).String())
 	plan := low.Plan(Planning{Tolerance: 1e-6, NarrowestDeg: 20}).String()
 	require.Contains(t, plan, "E-E, I-E, E-I, I-I: low rank, 11 of 180 waves")
+	require.Contains(t, plan, "; cost 15840") // 2·11 waves of 180 units on 2 sources and 2 targets
 	exact := exactRates(dense, 20, steps)
 	t.Logf("all synapses in float32: %.2g of the peak", worst(rates(dense, 1, steps), exact))
 	for _, lanes := range []int{1, 5} {
@@ -203,4 +204,20 @@ func BenchmarkRing(b *testing.B) {
 			})
 		}
 	}
+}
+
+// TestFilledMatricesAreDense: a sparse wiring of more than a quarter of all pairs is cheaper
+// with all synapses in place, and by force any is.
+func TestFilledMatricesAreDense(t *testing.T) {
+	sheet := neuron.Sheet{Channels: 1, Height: 9, Width: 9}
+	planned := func(how Connectivity, by Planning) string {
+		w, err := how.Wire(Between{From: sheet, To: sheet, Weight: 1})
+		require.NoError(t, err)
+		c, err := New([]Population{{Name: "E", Sheet: sheet, Sign: Excitatory, Model: neuron.NewLeaky(10, &neuron.Linear{})}}, []Projection{{From: "E", To: "E", Wiring: w}})
+		require.NoError(t, err)
+		return c.Plan(by).String()
+	}
+	require.Equal(t, "E-E: dense 81×81; cost 6561", planned(&Exponential{Places: 2, Boundary: "open"}, Planning{}))
+	require.Equal(t, "E-E: sparse, 369 synapses; cost 1476", planned(&Exponential{Places: 1, Below: 0.3, Boundary: "open"}, Planning{}))
+	require.Equal(t, "E-E: dense 81×81; cost 6561", planned(&Exponential{Places: 1, Below: 0.3, Boundary: "open"}, Planning{Dense: true}))
 }

@@ -41,12 +41,7 @@ func (c *Circuit) Build(seed uint64) (*circuit.Circuit, error) {
 	if err := errors.Join(mistakes...); err != nil {
 		return nil, err
 	}
-	made, err := circuit.New(populations, projections)
-	if err != nil {
-		return nil, err
-	}
-	made.Plan(circuit.Planning{})
-	return made, nil
+	return circuit.New(populations, projections)
 }
 
 func (c *Circuit) named(population string) Population {

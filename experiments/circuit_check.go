@@ -49,6 +49,7 @@ type Dynamics struct {
 	Settle     circuit.Settling
 	DurationMS float64 // 0: until it settles
 	Precision  string  // "auto", "float32" or "float64"
+	Plan       circuit.Planning
 }
 
 var signNames = map[string]circuit.Sign{"excitatory": circuit.Excitatory, "inhibitory": circuit.Inhibitory, "mixed": circuit.Mixed}
@@ -160,7 +161,7 @@ func (c *checker) run(path string, f *runFile) Dynamics {
 	if f == nil {
 		f = defaultRun()
 	}
-	r := Dynamics{Integrator: f.Integrator, DtMS: f.DtMS, Precision: f.Precision, Settle: circuit.NewSettling()}
+	r := Dynamics{Integrator: f.Integrator, DtMS: f.DtMS, Precision: f.Precision, Plan: f.Plan, Settle: circuit.NewSettling()}
 	longest := r.Settle.MaxMS
 	if f.Settle != nil {
 		r.Settle = circuit.Settling{ToleranceHzPerMS: f.Settle.Tolerance, MaxMS: f.Settle.MaxMS, CeilingHz: f.Settle.CeilingHz}
@@ -172,6 +173,7 @@ func (c *checker) run(path string, f *runFile) Dynamics {
 		}
 		r.DurationMS, longest = *f.DurationMS, *f.DurationMS
 	}
+	c.planning(path, r)
 	if r.Integrator == nil && partName(c.root.Get(path+".integrator")) == "none" {
 		c.fail(path+".integrator", "integrator = none, but time needs one", "integrator: heun")
 	}

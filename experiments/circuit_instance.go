@@ -43,9 +43,7 @@ func (r *run) presentOne(ctx context.Context, n Network, instance int, o *outcom
 			o.assumed = append(o.assumed, id)
 		}
 	}
-	if n.Run.precision().Of(c) == circuit.Single {
-		c.Plan(circuit.Planning{})
-	}
+	n.Run.plan(c)
 	recorders, err := r.recorders(o.network, c)
 	if err != nil {
 		return err

@@ -4,7 +4,6 @@ import (
 	"runtime"
 	"slices"
 
-	"github.com/striate-sim/striate/circuit"
 	"github.com/striate-sim/striate/hierarchy"
 )
 
@@ -25,7 +24,7 @@ func (s *Spec) priceCircuit(n Network) (NetworkPlan, error) {
 			return NetworkPlan{}, err
 		}
 		if i == 0 { // stands for the size of all
-			plan.Cost, plan.Circuit.Computed = circuitCost(c), c.Plan(circuit.Planning{}).Lines()
+			plan.Cost, plan.Circuit.Computed = circuitCost(c), one.Run.plan(c)
 		}
 		plan.add(s, one, circuitCost(c))
 		for _, id := range c.Departures() {

@@ -227,8 +227,6 @@ func (how Dynamics) inSteps(o circuit.Outcome, dtMS float32) circuit.Outcome {
 	return o
 }
 
-func (how Dynamics) precision() circuit.Precision { return circuit.Precision(how.Precision) }
-
 // without says that a circuit lacks what an intervention acts on, which is a result; other
 // errors are the file's mistakes.
 func (r *response) without(err error) error {

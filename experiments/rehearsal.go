@@ -35,9 +35,13 @@ func (r *run) rehearse() error {
 func (r *run) buildOnce(network int) error {
 	n := r.spec.Networks[network]
 	if n.Circuit != nil {
-		for _, one := range n.instances() {
-			if _, err := one.Circuit.Build(r.spec.Seeds[0]); err != nil {
+		for i, one := range n.instances() {
+			c, err := one.Circuit.Build(r.spec.Seeds[0])
+			if err != nil {
 				return err
+			}
+			if i == 0 { // stands for all values of what is swept
+				r.computed = append(r.computed, computed{n.Name, one.Run.plan(c)})
 			}
 		}
 		return r.rehearseFit(network)

@@ -21,7 +21,7 @@ func (r *run) report(result *Result, answers []measure.Answers) (string, error) 
 	page := report.Page{
 		Experiment: r.spec.Name, Question: r.spec.Question, Profile: r.spec.Profile, Status: string(result.Status), Reason: reason(result.Exit),
 		Seeds: r.spec.Seeds, Start: m.Start, Seconds: r.seconds(), Clean: r.spec.cleanTest(), Tables: result.Tables,
-		Prices: r.prices(answers), Fields: r.fields(), Training: r.curves(), Citations: r.citations(), Command: strings.Join(r.options.Command, " "), Resolved: string(r.spec.Resolved.YAML()),
+		Prices: r.prices(answers), Fields: r.fields(), Training: r.curves(), Citations: r.citations(), Command: strings.Join(r.options.Command, " "), Resolved: string(r.resolved()),
 	}
 	for i, n := range result.Networks {
 		page.Networks = append(page.Networks, report.Network{

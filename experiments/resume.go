@@ -25,7 +25,7 @@ func (r *run) open() (*record.Folder, error) {
 	if err != nil {
 		return nil, fmt.Errorf("cannot go on with %s: %w", dir, err)
 	}
-	if !bytes.Equal(before, r.spec.Resolved.YAML()) {
+	if !bytes.Equal(before, r.resolved()) {
 		return nil, fmt.Errorf("cannot go on with %s: %w", dir, ErrOtherExperiment)
 	}
 	return record.Resume(dir)

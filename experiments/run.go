@@ -95,6 +95,7 @@ type run struct {
 	conditions []condition
 	outcomes   []outcome
 	exits      []int
+	computed   []computed // how circuits are computed
 	recording  *recording // that circuits are fitted to, or nil
 	fits       []fitted
 	recorded   []*recorder
@@ -222,7 +223,7 @@ func (r *run) begin() error {
 	if err := r.folder.Config(r.source.Text); err != nil {
 		return err
 	}
-	if err := r.folder.Resolved(r.spec.Resolved.YAML()); err != nil {
+	if err := r.folder.Resolved(r.resolved()); err != nil {
 		return err
 	}
 	return r.folder.Update(func(m *record.Manifest) {

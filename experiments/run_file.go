@@ -14,7 +14,8 @@ type runFile struct {
 	DtMS       float64            `yaml:"dt" unit:"ms" above:"0" max:"1000" default:"0.5 ms" doc:"step of time"`
 	Settle     *settleFile        `yaml:"settle" doc:"a trial ends when all rates are at rest; this unless duration is given"`
 	DurationMS *float64           `yaml:"duration" unit:"ms" above:"0" doc:"a trial lasts so long, settled or not"`
-	Precision  string             `yaml:"precision" oneof:"auto|float32|float64" default:"auto" doc:"floating-point numbers of activity; auto: float64 for circuits of up to 2048 units, else float32"`
+	Precision  string             `yaml:"precision" oneof:"auto|float32|float64" default:"auto" doc:"floating-point numbers of activity; auto: float64 for circuits of up to 2048 units that ask for no plan, else float32"`
+	Plan       circuit.Planning   `yaml:"plan" doc:"how projections may be computed in float32; resolved.yaml and striate check say how they are, and at what cost"`
 }
 
 // settleFile says when a trial is over.
