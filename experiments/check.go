@@ -8,6 +8,7 @@ import (
 	"github.com/striate-sim/striate/experiments/table"
 	"github.com/striate-sim/striate/internal/config"
 	"github.com/striate-sim/striate/internal/diag"
+	"github.com/striate-sim/striate/ssn/fit"
 )
 
 // checker makes a Spec of a decoded file and finds the mistakes that lie between its parts:
@@ -75,7 +76,9 @@ func (c *checker) measures() {
 			c.fail(entry, m.Name+" is measured twice", "keep one of them")
 		}
 		switch {
-		case m.Name == "fit" && s.Fit == nil:
+		case m.Name == "recovery" && s.Fit != nil && s.Fit.Objective == fit.Poisson:
+			c.fail(entry, "recovery adds Gaussian noise to rates, and fit.objective is poisson", "objective: gaussian")
+		case (m.Name == "fit" || m.Name == "recovery") && s.Fit == nil:
 			c.fail(entry, "nothing is fitted", "fit: {free: {PATH: {from: a, to: b}}, data: FILE.csv}")
 		case k.Circuits && len(s.circuits()) == 0:
 			c.fail(entry, m.Name+" is a measure of circuits, and there is none", "networks: {pair: {circuit: {…}}}")
@@ -107,7 +110,7 @@ func (c *checker) measures() {
 // swept lists the coordinates that rows of a circuit measure have from what is swept.
 func (c *checker) swept(measure string) []string {
 	k, _ := measureNamed(measure)
-	if !k.Circuits || measure == "fit" {
+	if !k.Circuits || measure == "fit" || measure == "recovery" {
 		return nil
 	}
 	var keys []string

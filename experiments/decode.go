@@ -45,7 +45,11 @@ func (c *checker) check() {
 	c.lesioned(s)
 	for i, m := range f.Measure {
 		if m != nil {
-			s.Measures, c.measureAt = append(s.Measures, m.measure()), append(c.measureAt, i)
+			made := m.measure()
+			if c.profile == tiny {
+				made.Repeats = min(made.Repeats, tinyRecoveries)
+			}
+			s.Measures, c.measureAt = append(s.Measures, made), append(c.measureAt, i)
 		}
 	}
 	for i, p := range f.Plot {

@@ -68,7 +68,7 @@ func partExample(part string, k registry.Kind) string {
 	switch k, isMeasure := measureNamed(k.Name); {
 	case bases[part] != "":
 		base = bases[part]
-	case part == "measure" && k.Name == "fit":
+	case part == "measure" && (k.Name == "fit" || k.Name == "recovery"):
 		base = "fit"
 	case part == "measure" && isMeasure && k.Circuits:
 		base = "circuit-part"

@@ -46,6 +46,9 @@ func (r *run) fit(ctx context.Context) error {
 		}
 		r.options.Progress.Stage("fit "+n.Name, r.spec.Fit.Starts+1)
 		problem.Workers = r.workers.Workers()
+		if err := r.drawSamples(ctx, n, problem, scale); err != nil {
+			return fmt.Errorf("network %s: %w", n.Name, err)
+		}
 		result, err := fit.Solve(ctx, problem)
 		if ctx.Err() != nil {
 			return context.Cause(ctx)
@@ -68,7 +71,7 @@ func (r *run) fit(ctx context.Context) error {
 		}
 		r.fits = append(r.fits, f)
 	}
-	return nil
+	return r.recover(ctx)
 }
 
 // withFree is a network with other values of what is free in it, as if they stood in the file.
@@ -76,7 +79,7 @@ func (r *run) withFree(network int, free []Free, values []float64) (Network, err
 	o := r.source.overrides
 	o.Set = append([]string(nil), o.Set...)
 	for k, f := range free {
-		o.Set = append(o.Set, f.Path+"="+strconv.FormatFloat(values[k], 'g', -1, 64))
+		o.Set = append(o.Set, f.Path+"="+strconv.FormatFloat(values[k], 'g', -1, 64)+f.unit)
 	}
 	spec, mistakes := parse(r.source, o)
 	if len(mistakes) > 0 {
@@ -118,22 +121,19 @@ func (r *run) problem(n Network) (*fit.Problem, []float64, error) {
 	if err != nil {
 		return nil, nil, fmt.Errorf("network %s: %w", n.Name, err)
 	}
+	n.Circuit.geometry(model)
 	p := &fit.Problem{
 		Model: model, Objective: f.Objective, CountedS: f.CountedS, RateBelowHz: f.RateBelowHz,
 		Method: f.Method, Starts: f.Starts, Seed: seed,
 	}
 	var scale []float64
 	for _, free := range f.of(n.Name) {
-		by := 1.0
-		if free.projection >= 0 {
-			constant, err := model.Constant(free.constant)
-			if err != nil {
-				return nil, nil, fmt.Errorf("network %s: %w", n.Name, err)
-			}
-			by = model.Value(constant) / n.Circuit.Projections[free.projection].Weight
+		by, err := free.scaleIn(model, n.Circuit)
+		if err != nil {
+			return nil, nil, fmt.Errorf("network %s: %w", n.Name, err)
 		}
 		scale = append(scale, by)
-		p.Free = append(p.Free, fit.Parameter{Name: free.constant, From: by * free.From, To: by * free.To})
+		p.Free = append(p.Free, fit.Parameter{Name: free.Parameter, Of: free.constants, From: by * free.From, To: by * free.To})
 	}
 	return p, scale, r.conditionsOf(p, n)
 }
@@ -209,7 +209,7 @@ func rms(residuals []float64, data []fit.Datum) float64 {
 	return math.Sqrt(sum / float64(max(1, n)))
 }
 
-// fitRows lists the coordinates of the rows of the measure fit.
+// fitRows lists the coordinates of the rows of the measures fit and recovery.
 func (s *Spec) fitRows(m Measure) [][]table.Pair {
 	var rows [][]table.Pair
 	for _, n := range s.Networks {

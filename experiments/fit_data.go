@@ -39,13 +39,17 @@ func (r *recording) wrong(line int, format string, args ...any) error {
 	return &stimulus.MissingError{Path: fmt.Sprintf("%s:%d", r.path, line), Problem: fmt.Sprintf(format, args...)}
 }
 
-// readRecording reads a CSV file of steady rates; lines that begin with # are comments.
+// readRecording reads a CSV file of steady rates, or the data of that name in the library; lines
+// that begin with # are comments.
 func readRecording(dir, name string) (*recording, error) {
 	r := &recording{path: name}
 	if !filepath.IsAbs(name) {
 		r.path = filepath.Join(dir, name)
 	}
 	text, err := os.ReadFile(r.path)
+	if ours, ok := libraryData(name); ok && errors.Is(err, fs.ErrNotExist) {
+		r.path, text, err = "library/"+name, ours, nil
+	}
 	if err != nil {
 		problem := "cannot be read"
 		if errors.Is(err, fs.ErrNotExist) {

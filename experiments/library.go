@@ -10,7 +10,7 @@ import (
 	"github.com/striate-sim/striate/internal/config"
 )
 
-//go:embed library/*.yaml library/recipes/*.yaml library/examples/*.yaml
+//go:embed library/*.yaml library/recipes/*.yaml library/examples/*.yaml library/data/*.csv
 var libraryFiles embed.FS
 
 // Entry is an experiment of the library.
@@ -50,6 +50,12 @@ func Recipes() []Recipe {
 	}
 	slices.SortFunc(recipes, func(a, b Recipe) int { return strings.Compare(a.Name, b.Name) })
 	return recipes
+}
+
+// libraryData returns recorded data of the library by their file's name.
+func libraryData(name string) ([]byte, bool) {
+	text, err := libraryFiles.ReadFile("library/data/" + name)
+	return text, err == nil
 }
 
 // recipe returns the tree of a network of the library.

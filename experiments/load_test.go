@@ -31,6 +31,10 @@ func TestResolvedRoundTrip(t *testing.T) {
 				for i := range again.Networks { // where a network came from does not act
 					again.Networks[i].Recipe, again.Networks[i].lineage = s.Networks[i].Recipe, s.Networks[i].lineage
 				}
+				if s.Fit != nil { // data are read from their copy in the run's folder
+					require.Equal(t, keptData, again.Fit.Data)
+					again.Fit.Data = s.Fit.Data
+				}
 				require.True(t, reflect.DeepEqual(s, again), "the resolved file is another experiment")
 			})
 		}

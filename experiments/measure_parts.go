@@ -188,6 +188,7 @@ var (
 	_ = addMeasure("inhibition-stabilized", func() measurePart { return &stabilizedPart{} })
 	_ = addMeasure("fit", func() measurePart { return &fitPart{} })
 	_ = addMeasure("recurrent-share", func() measurePart { return &recurrentSharePart{} })
+	_ = addMeasure("recovery", func() measurePart { return &recoveryPart{Noise: 5, Repeats: 20} })
 	_ = addMeasure("local-exponent", func() measurePart { return &localExponentPart{} })
 )
 

@@ -60,6 +60,8 @@ var (
 			Doc: "the circuit's own part of the excitation of a population's units, or of each (per: [unit]), at rest: recurrent ÷ (recurrent + external), a fraction; ratio: recurrent ÷ external; external, excitation, inhibition: mV"},
 		{Name: "fit", Coordinates: []string{"network", "parameter"}, Fields: []string{"low", "high", "held", "residual", "probability", "heldOutError"}, Circuits: true,
 			Doc: "value of a fitted number, with its interval of 95 % from the curvature of the objective (where held is 0 the data do not hold it, and the interval is the whole range); residual and heldOutError are root mean squares, Hz; where the probability of so large a misfit is tiny, another minimum or another model is the right one, and intervals mean nothing"},
+		{Name: "recovery", Coordinates: []string{"network", "parameter"}, Fields: []string{"rms", "coverage", "true", "repeats"}, Options: []string{"noise", "repeats"}, Circuits: true,
+			Doc: "bias of a fitted number, the mean of estimate ÷ true − 1 over fits of synthetic data; rms: the root of the mean of its square; coverage: share of the intervals of 95 % that hold the true value, that of the network after its fit"},
 	}, curveMeasureKinds()...)
 )
 
@@ -92,6 +94,8 @@ type Measure struct {
 	Per        []string             // coordinates kept, the others averaged; nil: all
 	At         []CoordinateValue    // rows kept; nil: all
 	RelativeTo string               // network that the others are compared with, or ""
+	Noise      float64              // of synthetic data, as a share
+	Repeats    int                  // of a fit to them
 	FDR        float64              // false discovery rate of the correction, 0: none stated
 }
 

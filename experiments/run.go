@@ -99,6 +99,7 @@ type run struct {
 	recording  *recording // that circuits are fitted to, or nil
 	fits       []fitted
 	recorded   []*recorder
+	recoveries []recovered
 }
 
 // Run carries an experiment out and writes its folder. When ctx ends, with ErrInterrupted or

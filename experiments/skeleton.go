@@ -21,7 +21,7 @@ func (s *Spec) Skeleton() []table.Table {
 		switch {
 		case m.Curve != nil:
 			rows = s.curveRows(m)
-		case m.Name == "fit":
+		case m.Name == "fit" || m.Name == "recovery":
 			rows = s.fitRows(m)
 		case k.Circuits:
 			rows = s.circuitRows(m)

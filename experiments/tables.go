@@ -94,6 +94,8 @@ func (r *run) tables(answers []measure.Answers) []table.Table {
 			t = r.circuitTable(m)
 		case "fit":
 			t = r.fitTable(m)
+		case "recovery":
+			t = r.recoveryTable(m)
 		case "plausibility":
 			t = measure.Plausibility(r.audits(), r.spec.Seeds[0])
 		default:
