@@ -132,6 +132,10 @@ func (c *checker) plots() {
 			continue
 		}
 		path := fmt.Sprintf("plot.%d.%s", c.plotAt[i], p.Kind)
+		if p.Trials {
+			c.trialPlot(path, p)
+			continue
+		}
 		j := slices.IndexFunc(tables, func(t table.Table) bool { return t.Measure == p.Y })
 		if j < 0 {
 			var have []string

@@ -49,7 +49,7 @@ func (r *run) presentOne(ctx context.Context, n Network, instance int, o *outcom
 		return err
 	}
 	s := session{
-		spec: n.Circuit.drawn(o.seed), c: c, how: n.Run, seed: o.seed, spectra: r.spec.linearizes(), currents: r.spec.asksCurrents(), sampling: r.spec.sampling(n), workers: r.workers,
+		spec: n.Circuit.drawn(o.seed), c: c, how: n.Run, seed: o.seed, spectra: r.spec.linearizes(), whole: r.spec.showsSpectra(), currents: r.spec.asksCurrents(), sampling: r.spec.sampling(n), workers: r.workers,
 		instance: instance, recorders: recorders,
 	}
 	responses, err := s.conduct(ctx, r.spec.trials(n), r.options.Progress.Advance)
@@ -59,7 +59,12 @@ func (r *run) presentOne(ctx context.Context, n Network, instance int, o *outcom
 
 // linearizes reports whether a measure needs Jacobians.
 func (s *Spec) linearizes() bool {
-	return slices.ContainsFunc(s.Measures, func(m Measure) bool { return m.Name == "eigenvalues" || m.Name == "inhibition-stabilized" })
+	return s.showsSpectra() || slices.ContainsFunc(s.Measures, func(m Measure) bool { return m.Name == "eigenvalues" || m.Name == "inhibition-stabilized" })
+}
+
+// showsSpectra reports whether a figure needs all eigenvalues.
+func (s *Spec) showsSpectra() bool {
+	return slices.ContainsFunc(s.Plots, func(p Plot) bool { return p.Kind == "eigenvalue-plane" })
 }
 
 // responses are those of one instance of a circuit, by seed and trial.

@@ -36,7 +36,8 @@ func (r *response) linearize(c *circuit.Circuit, ref *circuit.Reference) {
 	if rows, _ := j.Dims(); at == 0 || rows != at {
 		return
 	}
-	r.leading = circuit.Spectrum(j)[0]
+	r.spectrum = circuit.Spectrum(j)
+	r.leading = r.spectrum[0]
 	r.linear = !math.IsNaN(real(r.leading))
 	if r.hasE = len(excitatory) > 0; r.hasE {
 		sub := mat.NewDense(len(excitatory), len(excitatory), nil)

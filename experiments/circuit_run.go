@@ -19,6 +19,7 @@ type response struct {
 	rates   [][]float64   // Hz, by population and unit: at rest, or the mean over the window of a duration
 	sampled [][][]float64 // Hz, by population and bin: of each unit, or their mean where no measure asks for each
 
+	spectrum []complex128 // where a figure shows it
 	leading  complex128 // eigenvalue of the Jacobian with the largest real part [per ms]
 	currents []currents // by population: where a measure asks for them, at rest
 
@@ -35,6 +36,7 @@ type session struct {
 	seed     uint64
 	spectra  bool
 	currents bool // gathers what reaches cells at rest
+	whole    bool // spectra are kept whole
 	sampling sampling
 	workers  *pool.Pool
 	gazes    sync.Pool // eyes at work
@@ -130,6 +132,9 @@ func (s *session) trial(t trial, at int, r *response) error {
 	s.gather(r, func(pop int) []float64 { return append([]float64(nil), ref.Input(ref.Ext, pop).Var(0)...) })
 	if r.outcome.Status == circuit.Settled && s.spectra {
 		r.linearize(s.c, ref)
+		if !s.whole {
+			r.spectrum = nil
+		}
 	}
 	return nil
 }

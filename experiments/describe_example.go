@@ -64,8 +64,10 @@ func partExample(part string, k registry.Kind) string {
 			}
 		}
 	}
-	base, shown := "part", k.Example
+	base, shown, name := "part", k.Example, k.Name
 	switch k, isMeasure := measureNamed(k.Name); {
+	case part == "plot" && showsTrials(name):
+		base = map[bool]string{true: "plane", false: "record"}[strings.HasSuffix(name, "-plane")]
 	case bases[part] != "":
 		base = bases[part]
 	case part == "measure" && (k.Name == "fit" || k.Name == "recovery"):
@@ -141,4 +143,10 @@ func mention(n *config.Node, name string) *config.Node {
 		}
 	}
 	return nil
+}
+
+// showsTrials reports whether a figure is one of single trials of circuits.
+func showsTrials(name string) bool {
+	k, _ := plotParts.Lookup(name)
+	return k.New().(plotPart).plot().Trials
 }

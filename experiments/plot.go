@@ -4,7 +4,7 @@ import "github.com/striate-sim/striate/internal/registry"
 
 // A Plot is one figure of an experiment.
 type Plot struct {
-	Kind    string // "lines", "bars", "matrix", "table" or "mosaic"
+	Kind    string // as in plotParts
 	X       string // coordinate
 	Y       string // measure
 	Group   string // coordinate, "" for none
@@ -13,6 +13,14 @@ type Plot struct {
 	YScale  string
 	Error   string  // "ci", "sd", "each" or "none"
 	WidthMM float64 // of the whole figure
+
+	Trials   bool              // of single trials of circuits: what is below
+	Of       []string          // populations
+	Variable string            // of them
+	Unit     int               // −1: mean over units
+	TimeMS   *float64          // moment; nil: of the state that was reached
+	Networks []string          // nil: all circuits
+	At       []CoordinateValue // trials
 }
 
 // plotPart is one entry of a file's plot list.

@@ -115,7 +115,9 @@ func (p Population) axes() []axis {
 	if p.Sheet.SpacingDeg == 0 {
 		return nil
 	}
-	return []axis{{"y", "deg", centred(p.Sheet.Height, p.Sheet)}, {"x", "deg", centred(p.Sheet.Width, p.Sheet)}}
+	y := centred(p.Sheet.Height, p.Sheet)
+	slices.Reverse(y) // the first row is the upper one
+	return []axis{{"y", "deg", y}, {"x", "deg", centred(p.Sheet.Width, p.Sheet)}}
 }
 
 func steps(count int, by float64) []float64 {

@@ -47,7 +47,10 @@ func (r *run) report(result *Result, answers []measure.Answers) (string, error) 
 	for _, d := range m.Data {
 		page.Facts = append(page.Facts, report.Fact{Name: d.Source, Value: "SHA-256 " + d.SHA256})
 	}
-	page.Figures = r.figures(result)
+	var err error
+	if page.Figures, err = r.figures(result); err != nil {
+		return "", err
+	}
 	for _, f := range page.Figures {
 		if err := r.folder.Figure(f.Name, f.SVG(), f.PNG()); err != nil {
 			return "", err
@@ -95,7 +98,7 @@ func (n Network) about() string {
 }
 
 // figures draws what the file asks for.
-func (r *run) figures(result *Result) []report.Figure {
+func (r *run) figures(result *Result) ([]report.Figure, error) {
 	var all []report.Figure
 	for i, p := range r.spec.plots(result.tableNamed("rate")) {
 		if t := result.tableNamed(p.Y); p.Y != "" && !drawn(t) {
@@ -108,6 +111,16 @@ func (r *run) figures(result *Result) []report.Figure {
 		t := result.tableNamed(p.Y)
 		if p.Y != "" {
 			o.Name += "-" + p.Y
+		}
+		if p.Trials {
+			f, err := r.trialFigure(p, o)
+			if err != nil {
+				return nil, err
+			}
+			if f != nil {
+				all = append(all, *f)
+			}
+			continue
 		}
 		switch p.Kind {
 		case "lines":
@@ -126,7 +139,23 @@ func (r *run) figures(result *Result) []report.Figure {
 			}
 		}
 	}
-	return all
+	return all, nil
+}
+
+// trialFigure draws single trials of circuits; nil where none of them has anything to show.
+func (r *run) trialFigure(p Plot, o report.Options) (*report.Figure, error) {
+	switch p.Kind {
+	case "time-courses":
+		return r.timeCourses(p, o)
+	case "profiles":
+		return r.profiles(p, o)
+	case "sheet-map":
+		return r.sheetMaps(p, o)
+	case "phase-plane":
+		return r.phasePlanes(p, o)
+	default:
+		return r.eigenvaluePlanes(p, o)
+	}
 }
 
 // fromClean starts every curve over level with the clean images, at level 0.

@@ -62,6 +62,7 @@ type Options struct {
 	XScale, YScale  string   // "linear" (default) or "log"
 	Error           string   // beside the mean: "ci" (default), "sd", "each" or "none"
 	WidthMM         float64  // of the files, default 180
+	Spans           []Span   // of figures of lines
 }
 
 func (o Options) figure(data table.Table, layout func(style) *scene) Figure {

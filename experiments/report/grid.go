@@ -15,6 +15,7 @@ type grid struct {
 	left, right     float64 // margins for the words of the vertical axis and of the lines
 	head, foot      float64 // room above and below a panel
 	height          float64 // of a panel
+	between         float64 // room between neighbours; 0: what panels on one axis need
 }
 
 func newGrid(panels []string, st style) *grid {
@@ -27,6 +28,14 @@ func newGrid(panels []string, st style) *grid {
 	return g
 }
 
+// titled keeps as many panels in a row as their titles leave room for, each between margins of
+// its own.
+func (g *grid) titled(panels []string, margin float64) {
+	most := widest(panels, g.text) + margin
+	g.columns = max(1, min(g.columns, int((g.width+margin)/max(most, 1))))
+	g.between = margin
+}
+
 func (g *grid) rows() int { return (g.panels + max(g.columns, 1) - 1) / max(g.columns, 1) }
 
 func (g *grid) scene(title string) *scene {
@@ -34,7 +43,7 @@ func (g *grid) scene(title string) *scene {
 }
 
 func (g *grid) box(i int) box {
-	gap := 1.8 * g.text
+	gap := max(1.8*g.text, g.between)
 	wide := (g.width - g.left - g.right - gap*float64(g.columns-1)) / float64(g.columns)
 	left := g.left + float64(i%g.columns)*(wide+gap)
 	top := float64(i/g.columns)*(g.head+g.height+g.foot) + g.head

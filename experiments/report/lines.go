@@ -81,6 +81,7 @@ func (l *lines) layout(st style) *scene {
 			s.add(mark{words: panel, at: point{box.left, box.top - 1.0*st.text}, size: st.text, anchor: start, bold: true, fill: ink})
 		}
 		x := l.horizontal(panel, box)
+		l.spans(s, panel, x, box, st)
 		l.axis(s, panel, x, box, st)
 		l.draw(s, panel, x, y, st)
 		if g.rightmost(i) && len(l.groups) > 1 {
@@ -100,6 +101,9 @@ func (l *lines) vertical() scale {
 	if !log {
 		pad := 0.04 * (high - low)
 		low, high = low-pad, high+pad
+		if slices.ContainsFunc(l.Spans, func(s Span) bool { return !s.Bar }) {
+			high += 3 * pad // for their words
+		}
 	}
 	return scale{low: low, high: high, log: log}
 }

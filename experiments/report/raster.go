@@ -38,15 +38,23 @@ func (m mark) draw(c *vgimg.Canvas, height float64) {
 			f.Weight = 3 // bold, of −3 to 5
 		}
 		face := faces().Lookup(f, font.Length(m.size))
-		at := m.at
+		back := 0.0
 		switch width := float64(face.Width(m.words)); m.anchor {
 		case middle:
-			at.x -= width / 2
+			back = width / 2
 		case end:
-			at.x -= width
+			back = width
 		}
 		c.SetColor(m.colour(m.fill))
-		c.FillString(face, place(at), m.words)
+		if m.upright {
+			c.Push()
+			c.Translate(place(m.at))
+			c.Rotate(math.Pi / 2)
+			c.FillString(face, vg.Point{X: vg.Length(-back)}, m.words)
+			c.Pop()
+			return
+		}
+		c.FillString(face, place(point{m.at.x - back, m.at.y}), m.words)
 		return
 	case m.image != nil:
 		corner := place(point{m.at.x, m.at.y + m.extent.y})

@@ -32,6 +32,8 @@ type mark struct {
 	anchor anchor
 	bold   bool
 
+	upright bool // words are turned to read upwards, about their anchor
+
 	image  image.Image
 	extent point
 

@@ -51,6 +51,9 @@ func (m mark) svg(b *bytes.Buffer) {
 		if m.bold {
 			b.WriteString(` font-weight="600"`)
 		}
+		if m.upright {
+			fmt.Fprintf(b, ` transform="rotate(-90 %s %s)"`, num(m.at.x), num(m.at.y))
+		}
 		m.paint(b)
 		b.WriteString(">" + html.EscapeString(m.words) + "</text>")
 	case m.centre != nil:

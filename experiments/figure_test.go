@@ -1,0 +1,147 @@
+package experiments
+
+import (
+	"context"
+	"encoding/csv"
+	"math"
+	"os"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+)
+
+// drawnBy runs a file with other figures and reads the numbers behind them, by name.
+func drawnBy(t *testing.T, text, plot string, set ...string) (*Result, map[string][]map[string]string) {
+	t.Helper()
+	file := filepath.Join(t.TempDir(), "drawn.yaml")
+	require.NoError(t, os.WriteFile(file, []byte(text+"\nplot: "+plot+"\n"), 0o644))
+	spec, src, mistakes := Load(file, Overrides{Set: set})
+	require.NoError(t, mistakes.Err())
+	result, err := Run(context.Background(), spec, src, Options{Out: filepath.Join(t.TempDir(), "run")})
+	require.NoError(t, err)
+	figures := map[string][]map[string]string{}
+	names, err := filepath.Glob(filepath.Join(result.Dir, "figures", "*.svg"))
+	require.NoError(t, err)
+	for _, path := range names {
+		name := strings.TrimSuffix(filepath.Base(path), ".svg")
+		f, err := os.Open(filepath.Join(result.Dir, "tables", "figure-"+name+".csv"))
+		require.NoError(t, err)
+		rows, err := csv.NewReader(f).ReadAll()
+		require.NoError(t, err)
+		require.NoError(t, f.Close())
+		for _, row := range rows[1:] {
+			cells := map[string]string{}
+			for i, key := range rows[0] {
+				cells[key] = row[i]
+			}
+			figures[name] = append(figures[name], cells)
+		}
+	}
+	return result, figures
+}
+
+func drawnNumber(t *testing.T, row map[string]string, key string) float64 {
+	t.Helper()
+	x, err := strconv.ParseFloat(row[key], 64)
+	require.NoError(t, err, "%s of %v", key, row)
+	return x
+}
+
+// The planes of a pair: fixed points and spectra are those that the trials reach, nullclines
+// cross there, and the trajectory goes there from silence.
+func TestPlanesOfAPair(t *testing.T) {
+	result, figures := drawnBy(t, example("plane"), "[phase-plane, eigenvalue-plane: {group: amplitude}]", "measure=[rate, eigenvalues]")
+	for _, amplitude := range []float64{2, 15} {
+		e, i := rowAt(t, result, "rate", population("E"), amplitudeOf(amplitude)).Value, rowAt(t, result, "rate", population("I"), amplitudeOf(amplitude)).Value
+		nearest := map[string]float64{}
+		var path [][2]float64
+		for _, row := range figures["1-phase-plane"] {
+			if row["panel"] != "amplitude "+strconv.FormatFloat(amplitude, 'g', -1, 64)+" mV" {
+				continue
+			}
+			x, y := drawnNumber(t, row, "x"), drawnNumber(t, row, "value")
+			far := math.Hypot(x/e-1, y/i-1)
+			if d, seen := nearest[row["name"]]; !seen || far < d {
+				nearest[row["name"]] = far
+			}
+			if row["name"] == "recorded trajectory" {
+				path = append(path, [2]float64{x, y})
+			}
+		}
+		require.Less(t, nearest["stable fixed point"], 1e-6)
+		require.Less(t, nearest["E nullcline"], 0.02)
+		require.Less(t, nearest["I nullcline"], 0.02)
+		require.NotContains(t, nearest, "unstable fixed point")
+		require.Equal(t, [2]float64{0, 0}, path[0])
+		require.InEpsilon(t, e, path[len(path)-1][0], 1e-3)
+
+		leading, most := rowAt(t, result, "eigenvalues", amplitudeOf(amplitude)).Value, math.Inf(-1)
+		for _, row := range figures["2-eigenvalue-plane"] {
+			if row["name"] == "amplitude "+strconv.FormatFloat(amplitude, 'g', -1, 64)+" mV" {
+				most = max(most, drawnNumber(t, row, "x"))
+			}
+		}
+		require.InDelta(t, leading, most, 1e-12)
+	}
+	require.Len(t, figures["2-eigenvalue-plane"], 4)
+}
+
+// Figures along time and over space show what was recorded, and the state that was reached.
+func TestFiguresShowWhatWasRecorded(t *testing.T) {
+	const plot = `
+  - time-courses: {of: [E, I], at: {amplitude: 15}}
+  - time-courses: {of: E, variable: input, unit: 3, group: intervention, at: {amplitude: 15}}
+  - profiles: {of: E, variable: a, at: {amplitude: 15}}
+  - sheet-map: {of: I}
+  - sheet-map: {of: I, variable: input, time: 120 ms, at: {amplitude: 15, intervention: off}}`
+	result, figures := drawnBy(t, example("record"), plot, "measure=[rate: {per: [unit]}]")
+	arrays, _ := arraysOf(t, result.Dir, "courses")
+	times := arrays["small/time"].Data.([]float64)
+	samples := len(times)
+	at := func(array string, trial, sample, unit, units int) float64 {
+		return wide(t, arrays["small/"+array])[(trial*samples+sample)*units+unit]
+	}
+	mean := func(array string, trial, sample, units int) float64 {
+		sum := 0.0
+		for u := range units {
+			sum += at(array, trial, sample, u, units) / float64(units)
+		}
+		return sum
+	}
+	trials := map[string]int{"no intervention": 0, "off": 1}
+	units := map[string]int{"E": 12, "I": 6}
+	require.Len(t, figures["1-time-courses"], 2*2*samples)
+	for _, row := range figures["1-time-courses"] {
+		sample := int(drawnNumber(t, row, "time") / 2)
+		require.InDelta(t, mean(row["line"]+"/rate", trials[row["trial"]], sample, units[row["line"]]), drawnNumber(t, row, "value"), 1e-9)
+	}
+	require.Len(t, figures["2-time-courses"], 2*samples)
+	for _, row := range figures["2-time-courses"] {
+		require.Equal(t, at("E/input", trials[row["line"]], int(drawnNumber(t, row, "time")/2), 3, 12), drawnNumber(t, row, "value"))
+	}
+	require.Len(t, figures["3-profiles"], 2*samples*12)
+	for _, row := range figures["3-profiles"] {
+		sample, unit := int(math.Round(drawnNumber(t, row, "x")/2)), int(math.Round(drawnNumber(t, row, "y")/15))
+		require.Equal(t, at("E/a", trials[row["panel"]], sample, unit, 12), drawnNumber(t, row, "value"))
+	}
+	require.Len(t, figures["4-sheet-map"], 2*2*6)
+	cell := func(row map[string]string) int { return 3*int(drawnNumber(t, row, "y")) + int(drawnNumber(t, row, "x")) }
+	for _, row := range figures["4-sheet-map"] {
+		for _, want := range result.tableNamed("rate").Rows {
+			panel := "amplitude " + want.Label("amplitude") + " mV, " + strings.Replace(want.Label("intervention"), "none", "no intervention", 1)
+			panel2 := strings.Replace(want.Label("intervention"), "none", "no intervention", 1) + ", amplitude " + want.Label("amplitude") + " mV"
+			if (panel == row["panel"] || panel2 == row["panel"]) && want.Label("population") == "I" && want.Label("unit") == strconv.Itoa(cell(row)) {
+				require.Equal(t, want.Value, drawnNumber(t, row, "value"))
+				delete(row, "panel") // found
+			}
+		}
+		require.NotContains(t, row, "panel")
+	}
+	require.Len(t, figures["5-sheet-map"], 6)
+	for _, row := range figures["5-sheet-map"] {
+		require.Equal(t, at("I/input", 1, 60, cell(row), 6), drawnNumber(t, row, "value"))
+	}
+}
