@@ -41,7 +41,7 @@ func (r *run) phasePlane(t shownTrial) (report.Plane, error) {
 	if err != nil {
 		return plane, err
 	}
-	whole, err := t.inputs(n.Circuit, t.seed)
+	whole, err := t.inputs(n.Circuit.drawn(t.seed), t.seed)
 	if err != nil {
 		return plane, err
 	}

@@ -128,7 +128,9 @@ func TestFiguresShowWhatWasRecorded(t *testing.T) {
 		require.Equal(t, at("E/a", trials[row["panel"]], sample, unit, 12), drawnNumber(t, row, "value"))
 	}
 	require.Len(t, figures["4-sheet-map"], 2*2*6)
-	cell := func(row map[string]string) int { return 3*int(drawnNumber(t, row, "y")) + int(drawnNumber(t, row, "x")) }
+	cell := func(row map[string]string) int {
+		return 3*int(drawnNumber(t, row, "y")) + int(drawnNumber(t, row, "x"))
+	}
 	for _, row := range figures["4-sheet-map"] {
 		for _, want := range result.tableNamed("rate").Rows {
 			panel := "amplitude " + want.Label("amplitude") + " mV, " + strings.Replace(want.Label("intervention"), "none", "no intervention", 1)
