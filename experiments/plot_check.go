@@ -1,6 +1,7 @@
 package experiments
 
 import (
+	"errors"
 	"fmt"
 	"slices"
 
@@ -121,7 +122,7 @@ func (n Network) pair(seed uint64) (ssn.Params, error) {
 	}
 	params, err := model.Pair()
 	if err == nil && params.W[ssn.E][ssn.I] <= 0 {
-		err = fmt.Errorf("I does not reach E")
+		err = errors.New("there is no projection from I to E")
 	}
 	return params, err
 }
