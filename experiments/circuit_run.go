@@ -20,8 +20,8 @@ type response struct {
 	sampled [][][]float64 // Hz, by population and bin: of each unit, or their mean where no measure asks for each
 
 	spectrum []complex128 // where a figure shows it
-	leading  complex128 // eigenvalue of the Jacobian with the largest real part [per ms]
-	currents []currents // by population: where a measure asks for them, at rest
+	leading  complex128   // eigenvalue of the Jacobian with the largest real part [per ms]
+	currents []currents   // by population: where a measure asks for them, at rest
 
 	linear bool    // leading and alone are known
 	alone  float64 // largest real part of the excitatory populations' own Jacobian [per ms]
