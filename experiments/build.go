@@ -10,7 +10,7 @@ import (
 
 // Build makes a network for images of a sheet, with weights drawn from the seed.
 func (n Network) Build(in neuron.Sheet, classes int, seed uint64) (*hierarchy.Pathway, error) {
-	p, err := hierarchy.New(in, n.stageSpecs(), seed)
+	p, err := hierarchy.NewInTime(in, n.stageSpecs(), n.Projections, n.Unroll, seed)
 	if err != nil {
 		return nil, fmt.Errorf("network %s: %w", n.Name, err)
 	}
@@ -26,7 +26,7 @@ func (n Network) stageSpecs() []hierarchy.StageSpec {
 	for i, s := range n.Stages {
 		spec := hierarchy.StageSpec{
 			Name: s.Name, Frontend: s.Frontend, Dale: s.Dale, Inhibitory: s.Inhibitory, Dann: s.Dann, Share: s.Share,
-			Norm: s.Norm, Gain: s.Gain, Pool: s.Pool, Dropout: s.Dropout,
+			Norm: s.Norm, Gain: s.Gain, Pool: s.Pool, Dropout: s.Dropout, TauMS: s.TauMS, DelayMS: s.DelayMS,
 		}
 		patch := s.Conv
 		switch {
@@ -51,7 +51,7 @@ func (n Network) stageSpecs() []hierarchy.StageSpec {
 func (t Train) training(images int) hierarchy.Training {
 	steps := images / t.Batch
 	return hierarchy.Training{
-		Teaching: t.Rule, Optimizer: t.Optimizer, Schedule: t.Schedule, WeightDecay: t.WeightDecay,
+		Teaching: t.Rule, Optimizer: t.Optimizer, Schedule: t.Schedule, LossSteps: t.LossSteps, WeightDecay: t.WeightDecay,
 		Batch: t.Batch, Steps: steps * t.Epochs, StepsEpoch: steps, ReadoutOnly: t.Kind == TrainReadout,
 	}
 }

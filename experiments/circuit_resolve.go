@@ -26,7 +26,7 @@ func (r *resolver) circuit(n *network, def *config.Node, path string) {
 	}
 	r.nameProjections(circuit, path)
 	n.circuit = mergeKnown(circuitType, n.circuit, circuit)
-	for _, key := range []string{"swap", "stages", "train", "load"} {
+	for _, key := range []string{"swap", "add", "stages", "projections", "train", "load"} {
 		if k := def.Key(key); k != nil {
 			r.mistake(k, path, key+" belongs to a network of stages, and "+strings.TrimSuffix(path, ".circuit")+" is a circuit", "keep one of them")
 		}
@@ -103,11 +103,11 @@ func gatherNeurons(circuit *config.Node) {
 	}
 }
 
-// mergeRun lays a network's own run over the experiment's. A run settles or lasts a duration:
-// what a layer says of one takes the other's place.
+// mergeRun lays a network's own run over the experiment's. A run settles or lasts a duration, or
+// so many steps: what a layer says of one takes the other's place.
 func mergeRun(base, over *config.Node) *config.Node {
 	base = base.Clone()
-	for _, pair := range [][2]string{{"settle", "duration"}, {"duration", "settle"}} {
+	for _, pair := range [][2]string{{"settle", "duration"}, {"duration", "settle"}, {"steps", "duration"}, {"duration", "steps"}} {
 		if over.Get(pair[0]) != nil && over.Get(pair[1]) == nil && base.IsMap() {
 			base.Remove(pair[1])
 		}

@@ -149,6 +149,7 @@ func (c *checker) network(name string, n networkFile, stimuli []Stimulus) Networ
 		c.fail(path+".stages", path+" has no stages", "stages: {IT: {dense: {units: 10}, gain: softmax}}")
 	}
 	if n.Train == nil {
+		c.inTime(path, n, &network)
 		return network
 	}
 	t := n.Train
@@ -161,6 +162,8 @@ func (c *checker) network(name string, n networkFile, stimuli []Stimulus) Networ
 		Batch: t.Batch, Epochs: t.Epochs, Validate: t.Validate,
 		Augment: slices.DeleteFunc(slices.Clone(t.Augment), func(a stimulus.Augmentation) bool { return a == nil }),
 	}
+	network.Train.LossSteps = t.LossSteps
+	c.inTime(path, n, &network)
 	for _, part := range []struct {
 		key    string
 		absent bool
@@ -204,7 +207,7 @@ func (c *checker) teacher(path, network, named string, stimuli []Stimulus) strin
 
 // stage makes a stage of the Spec.
 func (c *checker) stage(path, name string, s stageFile, first, readout bool) Stage {
-	stage := Stage{Name: name, Frontend: s.Frontend, Share: s.Share, Norm: s.Norm, Gain: s.Gain, Pool: s.Pool, Dropout: s.Dropout}
+	stage := Stage{Name: name, Frontend: s.Frontend, Share: s.Share, Norm: s.Norm, Gain: s.Gain, Pool: s.Pool, Dropout: s.Dropout, TauMS: s.Tau, DelayMS: s.Delay}
 	var kinds []string
 	if s.Conv != nil {
 		kinds, stage.Conv = append(kinds, "conv"), (*Patch)(s.Conv)

@@ -76,6 +76,7 @@ var topics = []struct {
 	{"circuit", "populations of neurons and the projections between them, advanced in time", "circuit", circuitType},
 	{"population", "a sheet of neurons of one type; its tau and gain are parameters of its model", "circuit", reflect.TypeFor[populationFile]()},
 	{"projection", "carries the rates of one population to another; weights are magnitudes, the source's sign applies", "circuit", reflect.TypeFor[projectionFile]()},
+	{"connection", "a projection of a network of stages beside those from each stage to the next: within a stage (lateral), to a lower one (feedback) or over one (skip)", "in-time", reflect.TypeFor[connectionFile]()},
 	{"input", "a current into populations of a circuit", "stimulus", reflect.TypeFor[inputFile]()},
 	{"eye", "how drawn stimuli drive a circuit: through front ends that see their pixels, or by the contrast and orientation of their gratings. A unit looks at its place, at the orientation that it prefers: the channels of a place are spread evenly over 180 deg, from 0 deg, horizontal stripes, on", "eye", reflect.TypeFor[eyeFile]()},
 	{"noise", "Ornstein–Uhlenbeck noise that a circuit always has, by its exact update", "interventions", reflect.TypeFor[noiseFile]()},

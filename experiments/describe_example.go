@@ -37,6 +37,8 @@ var slots = map[string]string{
 	"pattern":            "stimuli.patch",
 	"contrast response":  "networks.small.circuit.eye.contrast-response",
 	"orientation layout": "networks.small.circuit.populations.E.orientations",
+	"connection wiring":  "networks.small.projections.V1-V1.wiring",
+	"loss steps":         "networks.small.train.loss-steps",
 }
 
 // bases are the examples that parts of circuits stand in; other parts stand in "part".
@@ -44,6 +46,7 @@ var bases = map[string]string{
 	"neuron": "circuit-part", "integrator": "circuit-part", "wiring": "circuit-part", "intervention": "interventions", "input profile": "ring",
 	"pattern": "eye", "contrast response": "eye",
 	"orientation layout": "orientations",
+	"connection wiring":  "in-time", "loss steps": "in-time",
 }
 
 // partExample is a complete file with the part in its place, or "" for parts that no key of

@@ -48,6 +48,24 @@ func transformed(m *stimulus.Images, t stimulus.Transform, level float64, at rng
 func classify(p *hierarchy.Predictor, m *stimulus.Images, show renderer) []bool {
 	class := make([]int, m.Count)
 	p.Predict(class, show)
+	return right(class, m)
+}
+
+// classifySteps tells the same after every step of an image's presentation: [step][image].
+func classifySteps(p *hierarchy.Predictor, steps int, m *stimulus.Images, show renderer) [][]bool {
+	class := make([][]int, steps)
+	for i := range class {
+		class[i] = make([]int, m.Count)
+	}
+	p.PredictSteps(class, show)
+	correct := make([][]bool, steps)
+	for i := range correct {
+		correct[i] = right(class[i], m)
+	}
+	return correct
+}
+
+func right(class []int, m *stimulus.Images) []bool {
 	correct := make([]bool, m.Count)
 	for i, c := range class {
 		correct[i] = c == m.Labels[i]

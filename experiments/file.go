@@ -62,13 +62,15 @@ type limitFile struct {
 type networkFile struct {
 	_ struct{} `topic:"network" doc:"a network: the name of a recipe, a variant of another network, its stages, or a circuit"`
 
-	From    *string                  `yaml:"from" doc:"network or recipe that this one is a variant of"`
-	Swap    config.Map[*config.Node] `yaml:"swap" keys:"path" doc:"one departure exchanged, on every stage that has it or on STAGE.VERB: weights, share, signs, pool, gain, norm, learning"`
-	Circuit *circuitFile             `yaml:"circuit" doc:"populations with dynamics, in place of stages"`
-	Stages  config.Map[stageFile]    `yaml:"stages" doc:"stages by name, from the image to the read-out"`
-	Train   *trainFile               `yaml:"train" doc:"merged over the experiment's train"`
-	Run     *runFile                 `yaml:"run" doc:"merged over the experiment's run"`
-	Load    *string                  `yaml:"load" doc:"RUN-FOLDER/NETWORK whose trained weights it takes; not trained further unless its train says so"`
+	From        *string                    `yaml:"from" doc:"network or recipe that this one is a variant of"`
+	Swap        config.Map[*config.Node]   `yaml:"swap" keys:"path" doc:"one departure exchanged, on every stage that has it or on STAGE.VERB: weights, share, signs, pool, gain, norm, learning"`
+	Add         []string                   `yaml:"add" list:"or-one" oneof:"lateral|feedback|skip" doc:"projections from every hidden stage to itself (lateral), to the one below (feedback), or over one (skip), with the stage's own kernel"`
+	Circuit     *circuitFile               `yaml:"circuit" doc:"populations with dynamics, in place of stages"`
+	Stages      config.Map[stageFile]      `yaml:"stages" doc:"stages by name, from the image to the read-out"`
+	Projections config.Map[connectionFile] `yaml:"projections" doc:"beside those from each stage to the next: a list, or projections by name; a path names one by its name, else by FROM-TO"`
+	Train       *trainFile                 `yaml:"train" doc:"merged over the experiment's train"`
+	Run         *runFile                   `yaml:"run" doc:"merged over the experiment's run"`
+	Load        *string                    `yaml:"load" doc:"RUN-FOLDER/NETWORK whose trained weights it takes; not trained further unless its train says so"`
 }
 
 // stageFile is one stage: its order is weights, batch norm, gain, other norms, pool, dropout.
@@ -84,6 +86,8 @@ type stageFile struct {
 	Norm     hierarchy.Norm     `yaml:"norm" default:"none" doc:"how activity is normalized"`
 	Gain     neuron.Gain        `yaml:"gain" default:"relu" doc:"input–output function of a unit; softmax in the last stage gives class probabilities"`
 	Pool     hierarchy.Pool     `yaml:"pool" default:"none" doc:"how activity is pooled over space"`
+	Tau      float64            `yaml:"tau" unit:"ms" min:"0" max:"10000" default:"0 ms" doc:"time constant of the cells, where unroll is continuous; 0 ms: none"`
+	Delay    float64            `yaml:"delay" unit:"ms" min:"0" max:"10000" default:"0 ms" doc:"of what comes from below, where unroll is continuous"`
 	Dropout  float64            `yaml:"dropout" min:"0" below:"1" default:"0" doc:"probability that a unit is silent for one training image"`
 }
 
@@ -120,6 +124,7 @@ type trainFile struct {
 	Augment     []stimulus.Augmentation `yaml:"augment" list:"or-one" doc:"random changes of each training image"`
 	Validate    int                     `yaml:"validate" min:"0" default:"0" doc:"the last N training images, never trained on"`
 	Stop        *stopFile               `yaml:"stop" doc:"when training ends before its epochs do; its best epoch's weights are kept"`
+	LossSteps   hierarchy.LossSteps     `yaml:"loss-steps" default:"last" doc:"what each step counts in the loss of a network that runs for several"`
 	Phases      string                  `yaml:"phases" oneof:"default" default:"default" doc:"order of free and taught phases"`
 }
 

@@ -106,7 +106,8 @@ func (r *run) log(c *course, e epochReport) error {
 
 // test shows every condition to a trained network.
 func (r *run) test(ctx context.Context, o *outcome) error {
-	o.correct, o.missing = make([][]bool, len(r.conditions)), make([]string, len(r.conditions))
+	n := len(r.conditions)
+	o.correct, o.inTime, o.missing = make([][]bool, n), make([][][]bool, n), make([]string, n)
 	if o.diverged {
 		return nil
 	}
@@ -134,6 +135,11 @@ func (r *run) test(ctx context.Context, o *outcome) error {
 		show := plain(images)
 		if t.Transform != nil {
 			show = transformed(images, t.Transform, c.level, rng.Named(o.seed, "test/"+t.Name).Nth(math.Float64bits(c.level)))
+		}
+		if o.pathway.Steps() > 1 {
+			o.inTime[i] = classifySteps(p, o.pathway.Steps(), images, show)
+			o.correct[i] = o.inTime[i][o.pathway.Steps()-1]
+			continue
 		}
 		o.correct[i] = classify(p, images, show)
 	}

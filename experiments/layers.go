@@ -63,11 +63,9 @@ func (r *resolver) removeLaterBelow(root *config.Node) {
 	for _, e := range root.Get("test").Entries() {
 		r.removeLater(e.Value, "test", "test."+e.Key.Text)
 	}
-	r.removeLater(root.Get("run"), "run", "run")
 	for _, e := range root.Get("networks").Entries() {
 		path := "networks." + e.Key.Text
 		r.removeLater(e.Value.Get("train"), "train", path+".train")
-		r.removeLater(e.Value.Get("run"), "run", path+".run")
 		for _, part := range []string{"population", "projection"} {
 			for _, p := range e.Value.Get("circuit." + part + "s").Entries() {
 				r.removeLater(p.Value, part, path+".circuit."+part+"s."+p.Key.Text)
@@ -142,6 +140,7 @@ func (r *resolver) load(n *network, def *config.Node, path string) {
 	}
 	tree, mistakes := config.Parse(file, text)
 	r.mistakes = append(r.mistakes, mistakes...)
+	n.projections, n.run = tree.Get("networks."+name+".projections"), mergeRun(tree.Get("networks."+name+".run"), n.run)
 	if n.stages = tree.Get("networks." + name + ".stages"); n.stages == nil {
 		r.mistake(load, path+".load", fmt.Sprintf("%s has no network %q", file, name), "networks: "+strings.Join(tree.Get("networks").Keys(), ", "))
 	}

@@ -28,9 +28,9 @@ var (
 	interval     = []string{"low", "high", "sd"}
 	fraction     = append([]string{"n"}, interval...)
 	measureKinds = append([]MeasureKind{
-		{Name: "accuracy", Coordinates: []string{"network", "test", "level"}, Fields: fraction, Cite: "efron1993",
-			Doc: "fraction of test images classified correctly, with 95 % bootstrap interval"},
-		{Name: "error", Coordinates: []string{"network", "test", "level"}, Fields: fraction, Cite: "efron1993",
+		{Name: "accuracy", Coordinates: []string{"network", "test", "level", "step", "time"}, Fields: fraction, Cite: "efron1993",
+			Doc: "fraction of test images classified correctly, with 95 % bootstrap interval; a row for every step, or time in ms, of a network that runs for several"},
+		{Name: "error", Coordinates: []string{"network", "test", "level", "step", "time"}, Fields: fraction, Cite: "efron1993",
 			Doc: "fraction of test images classified wrongly, 1 − accuracy"},
 		{Name: "robustness", Coordinates: []string{"network", "test"}, Fields: append(slices.Clip(interval), "relative", "relativeLow", "relativeHigh"), Options: []string{"relative-to"},
 			Doc: "mean accuracy over the levels of a test, ∫ accuracy d level ÷ range by trapezoids, the clean images standing at level 0"},

@@ -59,7 +59,7 @@ func (s *Spec) Plan(src *Source) (Plan, error) {
 		plan.Networks = append(plan.Networks, one)
 		plan.Seconds += one.Seconds * float64(len(s.Seeds))
 		// Weights, their change and two memories; activity and its credit for every lane of a batch.
-		largest = max(largest, int64(16*one.Cost.Params+8*one.Cost.Units*n.Train.Batch))
+		largest = max(largest, int64(16*one.Cost.Params+8*one.Cost.Units*n.Train.Batch*max(1, n.Unroll.Steps)))
 	}
 	plan.MemoryBytes += largest
 	var err error

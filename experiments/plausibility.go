@@ -59,7 +59,7 @@ func (e evidence) audit() map[string]int {
 		"pooling":          graded(t.MaxPool, t.MeanPool),
 		"normalization":    graded(t.BatchStatistics, t.ExactNorm),
 		"dynamics":         graded(e.makes(departure.StaticUnits), false),
-		"recurrence":       graded(e.makes(departure.FeedforwardOnly), false),
+		"recurrence":       graded(e.makes(departure.FeedforwardOnly), !t.Lateral || !t.Feedback),
 		"noise":            0,
 		"receptive-fields": graded(t.WidestField == 1, t.WidestField > 1.0/3),
 	}
@@ -93,8 +93,12 @@ func (n Network) departures(p *hierarchy.Pathway) []hierarchy.Made {
 	if n.Train.Kind == TrainNone {
 		return made
 	}
-	for _, id := range n.Train.training(n.Train.Batch).Departures() {
-		chain := id == departure.NonlocalError || id == departure.WeightTransport || id == departure.TwoPhases
+	taught := n.Train.training(n.Train.Batch).Departures()
+	if p.Steps() > 1 && slices.Contains(taught, departure.NonlocalError) {
+		taught = append(taught, departure.BackThroughTime)
+	}
+	for _, id := range taught {
+		chain := id == departure.NonlocalError || id == departure.WeightTransport || id == departure.TwoPhases || id == departure.BackThroughTime
 		if chain && n.Train.Kind == TrainReadout {
 			continue
 		}

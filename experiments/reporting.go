@@ -94,6 +94,9 @@ func (n Network) about() string {
 	if n.Train.Kind != TrainNone && len(n.Train.Augment) > 0 {
 		words = append(words, "augmented")
 	}
+	if order := n.describeOrder(); order != "" {
+		words = append(words, order)
+	}
 	return strings.Join(words, ", ")
 }
 

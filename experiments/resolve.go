@@ -23,8 +23,7 @@ var (
 	networkKeys = []string{"from", "swap", "add", "stages", "projections", "match", "train", "run", "circuit", "load"}
 	// laterWords are the words of the format that this version does not have yet.
 	laterWords = map[string][]string{
-		"network":    {"add", "projections", "match"},
-		"run":        {"steps"},
+		"network":    {"match"},
 		"stage":      {"circuit"},
 		"projection": {"synapse", "rule", "rate", "bounds", "feedback"},
 		"stimuli":    {"images", "movie", "compose", "labels", "luminance", "background", "rate"},
@@ -37,6 +36,7 @@ type network struct {
 	recipe      string
 	recipeTrain *config.Node
 	stages      *config.Node
+	projections *config.Node
 	circuit     *config.Node
 	train       *config.Node // its own, along from
 	run         *config.Node
@@ -113,6 +113,9 @@ func (r *resolver) finish(n *network, e config.Entry) *config.Node {
 	if n.stages != nil {
 		out.Set("stages", n.stages)
 	}
+	if n.projections != nil {
+		out.Set("projections", n.projections)
+	}
 	if n.circuit != nil {
 		out.Set("circuit", n.circuit)
 		if run := mergeRun(r.root.Get("run"), n.run); run.IsMap() {
@@ -181,11 +184,15 @@ func (r *resolver) define(name string, def *config.Node) *network {
 	if swap := def.Get("swap"); swap != nil {
 		r.swap(n, swap, path)
 	}
+	if add := def.Get("add"); add != nil {
+		r.add(n, add, path)
+	}
 	if stages := def.Get("stages"); stages.IsMap() {
 		n.stages = mergeStages(n.stages, stages)
 	} else if stages != nil {
 		r.mistake(stages, path+".stages", path+".stages is not a map of stages", "stages: {V1: {conv: {maps: 8, kernel: 5}}, …}")
 	}
+	r.projections(n, def, path)
 	r.circuit(n, def, path)
 	r.normalizeTrain(def, path+".train")
 	n.train = mergeKnown(trainType, n.train, def.Get("train"))
@@ -236,7 +243,7 @@ func (r *resolver) fromRecipe(name *config.Node, path string) *network {
 		r.mistake(name, path, fmt.Sprintf("no network or recipe named %q", name.Text), hint)
 		return nil
 	}
-	return &network{recipe: name.Text, recipeTrain: tree.Get("train"), stages: tree.Get("stages"), circuit: tree.Get("circuit")}
+	return &network{recipe: name.Text, recipeTrain: tree.Get("train"), stages: tree.Get("stages"), projections: tree.Get("projections"), circuit: tree.Get("circuit"), run: tree.Get("run")}
 }
 
 func isRecipe(name string) bool {
@@ -246,6 +253,7 @@ func isRecipe(name string) bool {
 
 func (n *network) clone() *network {
 	c := *n
+	c.projections = n.projections.Clone()
 	c.stages, c.circuit, c.train, c.run, c.load = n.stages.Clone(), n.circuit.Clone(), n.train.Clone(), n.run.Clone(), n.load.Clone()
 	return &c
 }
@@ -257,30 +265,4 @@ func entry(m *config.Node, key string) (config.Entry, bool) {
 		}
 	}
 	return config.Entry{}, false
-}
-
-// stageKinds are the words of which a stage has exactly one.
-var stageKinds = []string{"conv", "local", "dense", "frontend", "circuit"}
-
-// mergeStages lays stages over stages; a stage of another kind leaves no trace of the old.
-func mergeStages(base, over *config.Node) *config.Node {
-	base = base.Clone()
-	for _, e := range over.Entries() {
-		clearKinds(base.Get(e.Key.Text), e.Value)
-	}
-	return config.MergeAs(stagesType, base, over)
-}
-
-// clearKinds removes from a stage the kind that another kind is about to replace.
-func clearKinds(old, over *config.Node) {
-	for _, kind := range stageKinds {
-		if over.Get(kind) == nil || !old.IsMap() {
-			continue
-		}
-		for _, other := range stageKinds {
-			if other != kind {
-				old.Remove(other)
-			}
-		}
-	}
 }

@@ -64,6 +64,7 @@ type outcome struct {
 	seed     uint64
 	pathway  *hierarchy.Pathway // nil for a circuit
 	correct  [][]bool           // of each condition
+	inTime   [][][]bool         // the same after every step, of networks that run for several
 	missing  []string           // of each condition: why it could not be shown, or ""
 	epochs   []epochReport
 	train    float64 // seconds

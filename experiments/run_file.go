@@ -9,7 +9,8 @@ import (
 type runFile struct {
 	_ struct{} `topic:"run" doc:"how activity is computed"`
 
-	Unroll     string             `yaml:"unroll" oneof:"sweep" default:"sweep" doc:"order in which stages advance; sweep: each to completion, from the image upwards"`
+	Unroll     string             `yaml:"unroll" oneof:"sweep|biological|continuous" default:"sweep" doc:"order in which stages advance. sweep: an image goes through all of them in a step, what runs sideways or back is a step late; biological: everything is a step late; continuous: cells with time constants, delays in ms, steps of dt"`
+	Steps      int                `yaml:"steps" min:"0" max:"100000" default:"0" doc:"of a network of stages for each image; 0: until an image reaches the read-out and three more, or the duration. A sweep without lateral, feedback or skip is always one step"`
 	Integrator circuit.Integrator `yaml:"integrator" default:"heun" doc:"how a circuit is advanced by one step"`
 	DtMS       float64            `yaml:"dt" unit:"ms" above:"0" max:"1000" default:"0.5 ms" doc:"step of time"`
 	Settle     *settleFile        `yaml:"settle" doc:"a trial ends when all rates are at rest; this unless duration is given"`

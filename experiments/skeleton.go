@@ -47,7 +47,7 @@ func (s *Spec) rows(m Measure) [][]table.Pair {
 	switch m.Name {
 	case "accuracy", "error":
 		for _, n := range s.measured(m) {
-			rows = append(rows, s.levels([]table.Pair{{Key: "network", Value: n}}, n)...)
+			rows = append(rows, s.inTime(s.levels([]table.Pair{{Key: "network", Value: n}}, n), n)...)
 		}
 	case "robustness":
 		for _, n := range s.measured(m) {
@@ -123,6 +123,22 @@ func (s *Spec) levels(start []table.Pair, networks ...string) [][]table.Pair {
 		}
 	}
 	return rows
+}
+
+// inTime repeats rows of a network for every step of a presentation, where there are several.
+func (s *Spec) inTime(rows [][]table.Pair, network string) [][]table.Pair {
+	i := slices.IndexFunc(s.Networks, func(n Network) bool { return n.Name == network })
+	moments := s.Networks[i].moments()
+	if moments == nil {
+		return rows
+	}
+	var all [][]table.Pair
+	for _, row := range rows {
+		for _, m := range moments {
+			all = append(all, append(slices.Clip(row), m))
+		}
+	}
+	return all
 }
 
 // sees reports whether a network is tested with a test.

@@ -59,7 +59,10 @@ type Network struct {
 	lineage lineage
 	Stages  []Stage
 	Train   Train
-	Load    string // RUN-FOLDER/NETWORK whose trained weights it takes, or ""
+
+	Projections []hierarchy.ProjectionSpec // beside those from stage to stage
+	Unroll      hierarchy.Unroll           // of stages
+	Load        string                     // RUN-FOLDER/NETWORK whose trained weights it takes, or ""
 
 	Circuit *Circuit // in place of stages, or nil
 	Run     Dynamics // of a circuit
@@ -83,6 +86,8 @@ type Stage struct {
 	Gain       neuron.Gain
 	Pool       hierarchy.Pool // nil: none
 	Dropout    float64
+	TauMS      float64 // time constant of its cells; 0: none
+	DelayMS    float64 // of what comes from below
 }
 
 // Patch is the geometry of a conv or local stage.
@@ -108,6 +113,7 @@ type Train struct {
 	Rule        hierarchy.Teaching
 	Optimizer   learning.Optimizer
 	Schedule    learning.Schedule
+	LossSteps   hierarchy.LossSteps // of a network that runs for several steps
 	WeightDecay float64
 	Batch       int
 	Epochs      int

@@ -95,7 +95,10 @@ func (r *resolver) swapStages(n *network, only, verb string, value *config.Node)
 		readout := i == len(keys)-1
 		switch verb {
 		case "weights":
-			changed = swapWeights(s, value) || changed
+			if swapWeights(s, value) {
+				n.swapConnections(name, value.Text)
+				changed = true
+			}
 		case "signs":
 			changed = swapSigns(s, value, readout) || changed
 		case "share":

@@ -23,8 +23,13 @@ func (s *Spec) cleanTest() string {
 }
 
 // answers gathers which images every network classified correctly, under every condition,
-// over seeds.
-func (r *run) answers() []measure.Answers {
+// over seeds, at the end of a presentation.
+func (r *run) answers() []measure.Answers { return r.answersAt(false) }
+
+// answersInTime has the answers of every step of networks that run for several.
+func (r *run) answersInTime() []measure.Answers { return r.answersAt(true) }
+
+func (r *run) answersAt(everyStep bool) []measure.Answers {
 	var all []measure.Answers
 	for i, n := range r.spec.Networks {
 		if n.Circuit != nil {
@@ -42,21 +47,30 @@ func (r *run) answers() []measure.Answers {
 			case !math.IsNaN(c.level):
 				a.Level = c.level
 			}
-			for _, o := range r.outcomes {
-				switch {
-				case o.network != i:
-				case o.diverged:
-					a.Reason = "training diverged"
-				case o.missing[k] != "":
-					a.Reason = o.missing[k]
-				default:
-					a.Correct = append(a.Correct, o.correct[k])
+			steps := []table.Pair{{}}
+			if everyStep && n.moments() != nil {
+				steps = n.moments()
+			}
+			for step, at := range steps {
+				a.Moment, a.Correct = at, nil
+				for _, o := range r.outcomes {
+					switch {
+					case o.network != i:
+					case o.diverged:
+						a.Reason = "training diverged"
+					case o.missing[k] != "":
+						a.Reason = o.missing[k]
+					case at.Key != "":
+						a.Correct = append(a.Correct, o.inTime[k][step])
+					default:
+						a.Correct = append(a.Correct, o.correct[k])
+					}
 				}
+				if a.Reason != "" {
+					a.Correct = nil
+				}
+				all = append(all, a)
 			}
-			if a.Reason != "" {
-				a.Correct = nil
-			}
-			all = append(all, a)
 		}
 	}
 	return all
@@ -75,9 +89,9 @@ func (r *run) tables(answers []measure.Answers) []table.Table {
 		var t table.Table
 		switch m.Name {
 		case "accuracy":
-			t = measure.Accuracy(answers, boot)
+			t = measure.Accuracy(r.answersInTime(), boot)
 		case "error":
-			t = measure.Error(answers, boot)
+			t = measure.Error(r.answersInTime(), boot)
 		case "robustness":
 			t = measure.Robustness(answers, clean, m.RelativeTo, boot)
 		case "difference":

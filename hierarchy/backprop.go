@@ -12,7 +12,8 @@ var _ = Teachings.Add("backprop", registry.Entry[Teaching]{
 
 // Backprop is the error backpropagation of standard networks, and the control of every other
 // rule (Rumelhart, Hinton & Williams 1986). It alone carries exact derivatives across stages:
-// no biological claim is made for it.
+// no biological claim is made for it. In a network that runs for several steps it is
+// backpropagation through time.
 type Backprop struct{}
 
 // Departures of a backward chain of exact derivatives.
@@ -21,5 +22,8 @@ func (*Backprop) Departures() []departure.ID {
 }
 
 func (*Backprop) newTeacher(t *Trainer) (teacher, error) {
+	if t.p.unrolled() {
+		return newThroughTime(t)
+	}
 	return newLayerwise(t, errorSignal{}, nil, t.lowest())
 }

@@ -1,6 +1,8 @@
 package hierarchy
 
 import (
+	"slices"
+
 	"github.com/striate-sim/striate/circuit"
 	"github.com/striate-sim/striate/internal/departure"
 )
@@ -9,7 +11,7 @@ import (
 type Cost struct {
 	Params   int // numbers that can be learned
 	Synapses int // connections between two units; shared weights count at every place
-	MACs     int // multiply-accumulates of one presentation; margins outside the sheet count
+	MACs     int // multiply-accumulates of one presentation, all its steps; margins outside the sheet count
 	Units    int
 }
 
@@ -28,6 +30,7 @@ func (p *Pathway) Cost() Cost {
 			}
 		}
 	}
+	c.MACs *= p.steps
 	for _, s := range p.Stages {
 		c.Units += s.Out.Units()
 	}
@@ -53,6 +56,7 @@ func (p *Pathway) Departures() []Made {
 	made := map[departure.ID]int{}
 	for i, s := range p.Stages {
 		var lists []departure.ID
+		dynamic := false
 		for _, shares := range p.shares {
 			if shares.stage == i {
 				lists = departure.Union(lists, shares.how.Departures())
@@ -60,6 +64,11 @@ func (p *Pathway) Departures() []Made {
 		}
 		for _, l := range p.layers[s.first:s.last] {
 			lists = departure.Union(lists, l.departures())
+			_, keeps := l.(*membrane)
+			dynamic = dynamic || keeps
+		}
+		if dynamic {
+			lists = slices.DeleteFunc(lists, func(id departure.ID) bool { return id == departure.StaticUnits })
 		}
 		for _, id := range lists {
 			made[id]++
@@ -68,7 +77,7 @@ func (p *Pathway) Departures() []Made {
 	all := []Made{}
 	for _, d := range departure.All() {
 		n := made[d.ID]
-		if d.ID == departure.FeedforwardOnly {
+		if lateral, feedback := p.recurrence(); d.ID == departure.FeedforwardOnly && !lateral && !feedback {
 			n = len(p.Stages)
 		}
 		if n == 0 {
@@ -84,6 +93,15 @@ func (p *Pathway) Departures() []Made {
 		all = append(all, Made{d.ID, degree})
 	}
 	return all
+}
+
+// recurrence reports whether projections run within stages and back to lower ones.
+func (p *Pathway) recurrence() (lateral, feedback bool) {
+	for _, c := range p.crossings {
+		lateral = lateral || c.target == c.source
+		feedback = feedback || c.target < c.source
+	}
+	return lateral, feedback
 }
 
 func (p *Pathway) plasticStages() int {

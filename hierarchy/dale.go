@@ -21,6 +21,7 @@ import (
 type dale struct {
 	below, above, inter neuron.Sheet
 	ee, ei, ie          projection // below→E (W), below→I (V), I→E (U)
+	arrivals            []daleArrival
 }
 
 // daleInit says how the weights of a layer start.
@@ -103,30 +104,53 @@ func (l *dale) draw(fan int, init daleInit, seed uint64) {
 func (l *dale) meanOfPlace(fan int, spread *rng.Stream) {
 	w, v := l.ee.weights, l.ei.weights
 	c, n := l.above.Channels, l.inter.Channels
-	for place := 0; place*n*fan < len(v.W); place++ {
-		for k := range fan {
+	balance(v.W, w.W, n, c, fan, spread)
+}
+
+// balance sets the weights v onto n I cells a place to the mean of the weights w onto its c E
+// cells, within 10 % where a stream is given. Synapses of one cell lie in runs.
+func balance(v, w []float32, n, c, run int, spread *rng.Stream) {
+	for place := 0; place*n*run < len(v); place++ {
+		for k := range run {
 			var sum float32
 			for ch := range c {
-				sum += w.W[(place*c+ch)*fan+k]
+				sum += w[(place*c+ch)*run+k]
 			}
 			for ch := range n {
-				i := (place*n+ch)*fan + k
-				v.W[i] = sum / float32(c)
+				i := (place*n+ch)*run + k
+				v[i] = sum / float32(c)
 				if spread != nil {
-					v.W[i] *= 0.9 + 0.2*spread.Uniform(0, 0, uint32(i))
+					v[i] *= 0.9 + 0.2*spread.Uniform(0, 0, uint32(i))
 				}
 			}
 		}
 	}
 }
 
-func (l *dale) in() neuron.Sheet           { return l.below }
-func (l *dale) out() neuron.Sheet          { return l.above }
-func (l *dale) projections() []*projection { return []*projection{&l.ee, &l.ei, &l.ie} }
-func (l *dale) departures() []departure.ID { return l.ee.wiring.Departures() }
+func (l *dale) in() neuron.Sheet  { return l.below }
+func (l *dale) out() neuron.Sheet { return l.above }
+
+func (l *dale) projections() []*projection {
+	all := []*projection{&l.ee, &l.ei, &l.ie}
+	for _, a := range l.arrivals {
+		all = append(all, a.e, a.i)
+	}
+	return all
+}
+
+func (l *dale) departures() []departure.ID {
+	d := l.ee.wiring.Departures()
+	for _, a := range l.arrivals {
+		d = append(d, a.e.wiring.Departures()...)
+	}
+	return d
+}
 
 func (l *dale) newWork(lanes int) work {
-	return &daleWork{l: l, z: make([]float32, l.above.Units()*lanes), i: make([]float32, l.inter.Units()*lanes)}
+	return &daleWork{
+		l: l, z: make([]float32, l.above.Units()*lanes), i: make([]float32, l.inter.Units()*lanes),
+		arrivals: make([]arrival, len(l.arrivals)),
+	}
 }
 
 type daleWork struct {
@@ -135,6 +159,8 @@ type daleWork struct {
 	x, z, i    []float32
 	dx, dz, di []float32
 	lanes      int
+	arrivals   []arrival
+	silent     bool // no credit came in this step
 }
 
 func (w *daleWork) forward(x []float32, at moment) []float32 {
@@ -143,12 +169,22 @@ func (w *daleWork) forward(x []float32, at moment) []float32 {
 	z, i := w.z[:l.above.Units()*at.lanes], w.i[:l.inter.Units()*at.lanes]
 	clear(i)
 	l.ei.wiring.Drive(i, x, 1, at.lanes)
+	for k, a := range w.arrivals {
+		if a.x != nil {
+			l.arrivals[k].i.drive(i, a.x, 1, at.lanes)
+		}
+	}
 	w.onInput(i)
 	simd.Relu(i, i)
 	w.onOutput(i)
 	fillBias(z, l.ee.bias.W, at.lanes)
 	l.ee.wiring.Drive(z, x, 1, at.lanes)
 	l.ie.wiring.Drive(z, i, -1, at.lanes)
+	for k, a := range w.arrivals {
+		if a.x != nil {
+			l.arrivals[k].e.drive(z, a.x, 1, at.lanes)
+		}
+	}
 	return z
 }
 
@@ -156,7 +192,7 @@ func (w *daleWork) forward(x []float32, at moment) []float32 {
 // rule asks for nothing below and then uses the credit of the E cells alone.
 func (w *daleWork) backward(credit []float32, to reach) []float32 {
 	l := w.l
-	w.dz = credit
+	w.dz, w.silent = credit, false
 	w.di = w.di[:0]
 	if to == toCells {
 		return nil
@@ -181,8 +217,12 @@ func (w *daleWork) factors(projection int) (p, q []float32) {
 	case 0:
 		return w.dz, w.x
 	case 1:
+		if w.silent {
+			return nil, w.x
+		}
 		return w.di, w.x
-	default:
+	case 2:
 		return w.dz, w.i[:w.l.inter.Units()*w.lanes]
 	}
+	return w.arrivalFactors(projection - 3)
 }

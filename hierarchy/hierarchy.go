@@ -45,6 +45,8 @@ type StageSpec struct {
 	Pool                      Pool    // nil: none
 	Share                     Sharing // of LocalUnshared: how places come to have like weights; nil: not at all
 	Dropout                   float64 // probability of silencing a cell during training
+	TauMS                     float64 // time constant of its cells, of continuous order
+	DelayMS                   float64 // of what comes from below, of continuous order
 }
 
 // Stage is one visual area or layer of a pathway.
@@ -53,6 +55,8 @@ type Stage struct {
 	In, Out     neuron.Sheet
 	Dale        bool
 	first, last int // its layers are [first, last) of the pathway
+	cells       int // its cells' rates leave layer cells-1; pool and dropout follow
+	late        int // steps that rates from below are under way
 }
 
 // Pathway is stages in order; the last is the read-out, one unit a class.
@@ -61,15 +65,24 @@ type Pathway struct {
 	layers []layer
 	shares []sharing
 	seed   uint64
+
+	unroll    Unroll
+	steps     int        // of a presentation
+	crossings []crossing // projections beside those from stage to stage
 }
 
 // New builds a pathway and draws its weights. Weights are a function of (seed, stage and
 // projection, unit), so that pathways with equal stages start from equal weights.
 func New(in neuron.Sheet, specs []StageSpec, seed uint64) (*Pathway, error) {
+	return NewInTime(in, specs, nil, Unroll{}, seed)
+}
+
+// NewInTime builds a pathway with further projections that runs for several steps.
+func NewInTime(in neuron.Sheet, specs []StageSpec, projections []ProjectionSpec, u Unroll, seed uint64) (*Pathway, error) {
 	p := &Pathway{seed: seed}
 	below := in
 	for i, s := range specs {
-		layers, err := s.build(below, i == 0 || specs[i-1].Weighting == FixedFrontend, i == len(specs)-1, seed)
+		layers, cells, err := s.build(below, i == 0 || specs[i-1].Weighting == FixedFrontend, i == len(specs)-1, seed, u)
 		if err != nil {
 			return nil, &StageError{s.Name, err}
 		}
@@ -82,7 +95,7 @@ func New(in neuron.Sheet, specs []StageSpec, seed uint64) (*Pathway, error) {
 			}
 		}
 		p.layers = append(p.layers, layers...)
-		stage.last = len(p.layers)
+		stage.last, stage.cells = len(p.layers), stage.first+cells
 		stage.Out = p.layers[stage.last-1].out()
 		p.Stages = append(p.Stages, stage)
 		if s.Share != nil {
@@ -94,6 +107,9 @@ func New(in neuron.Sheet, specs []StageSpec, seed uint64) (*Pathway, error) {
 	}
 	if len(p.Stages) == 0 {
 		return nil, fmt.Errorf("hierarchy: a pathway needs a stage")
+	}
+	if err := p.inTime(specs, projections, u); err != nil {
+		return nil, err
 	}
 	return p, nil
 }
@@ -113,40 +129,45 @@ func (p *Pathway) In() neuron.Sheet { return p.Stages[0].In }
 // Classes returns the number of units of the read-out.
 func (p *Pathway) Classes() int { return p.Stages[len(p.Stages)-1].Out.Units() }
 
-func (s StageSpec) build(below neuron.Sheet, first, readout bool, seed uint64) ([]layer, error) {
+// build makes the layers of a stage, of which the first so many end with the rates of its cells.
+func (s StageSpec) build(below neuron.Sheet, first, readout bool, seed uint64, u Unroll) (layers []layer, cells int, err error) {
 	if s.Weighting == FixedFrontend {
 		l, err := s.Frontend.frontendLayer(below)
 		if err != nil {
-			return nil, err
+			return nil, 0, err
 		}
-		return []layer{l}, nil
+		return []layer{l}, 1, nil
 	}
 	weights, err := s.weights(below, first, readout, seed)
 	if err != nil {
-		return nil, err
+		return nil, 0, err
 	}
-	layers := []layer{weights}
+	layers = []layer{weights}
 	add := func(l layer) {
 		if l != nil {
 			layers = append(layers, l)
 		}
 	}
 	sheet := weights.out()
+	if u.Order == Continuous && s.TauMS > 0 {
+		add(&membrane{sheet, float32(u.keeps(s.TauMS))})
+	}
 	var beforeGain, afterGain layer
 	if s.Norm != nil {
 		beforeGain, afterGain = s.Norm.normLayers(sheet)
 	}
 	add(beforeGain)
 	if _, softmax := s.Gain.(*neuron.Softmax); softmax && !readout {
-		return nil, fmt.Errorf("gain softmax is for the read-out")
+		return nil, 0, fmt.Errorf("gain softmax is for the read-out")
 	} else if _, linear := s.Gain.(*neuron.Linear); !softmax && !linear {
 		add(newGain(sheet, s.Gain))
 	}
 	add(afterGain)
+	cells = len(layers)
 	if s.Pool != nil {
 		pool, err := s.Pool.poolLayer(sheet)
 		if err != nil {
-			return nil, err
+			return nil, 0, err
 		}
 		add(pool)
 		sheet = pool.out()
@@ -154,7 +175,7 @@ func (s StageSpec) build(below neuron.Sheet, first, readout bool, seed uint64) (
 	if s.Dropout > 0 {
 		add(newDropout(sheet, s.Dropout, rng.Named(seed, s.Name+"/dropout")))
 	}
-	return layers, nil
+	return layers, cells, nil
 }
 
 func (s StageSpec) weights(below neuron.Sheet, first, readout bool, seed uint64) (layer, error) {

@@ -76,6 +76,7 @@ type projection struct {
 	weights  *learning.Weights // the wiring's own array
 	bias     *learning.Weights // of the target cells, or nil; one a channel where weights are shared
 	terms    int               // products of one trial whose sum changes a weight; 0: one
+	turned   bool              // the wiring's target sends and its source receives (see ProjectionSpec)
 }
 
 // tuned is a plastic layer whose cells have numbers of their own beside biases.

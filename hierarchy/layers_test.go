@@ -192,7 +192,7 @@ func TestPathwaysAgreeWithTwins(t *testing.T) {
 			p := e.pathway(t)
 			n := e.twins(t, p)
 			n.trials = someTrials(stimuli)
-			tiles := newTiles(p, workers(t, 1), 2, tileLanes)
+			tiles := newTiles(p, workers(t, 1), 2, tileLanes, p.frames())
 			tiles.forward(e.batch(stimuli), true)
 			x := e.stimuli(stimuli)
 			for s, end := range n.stages {

@@ -7,7 +7,7 @@ import (
 )
 
 // factors are the two sides of the synapses' products in one tile: P at the target and Q at
-// the source, units×lanes.
+// the source, units×lanes, or nil where the present step asks for no change.
 type factors struct{ p, q []float32 }
 
 // learner changes one array of weights by the products that its tiles hand it:
@@ -64,10 +64,13 @@ func (l *learner) byBlocks(tiles, perTile int) {
 
 // transpose prepares Q of one tile.
 func (l *learner) transpose(tile, lanes int) {
-	q := l.of(tile).q
+	f := l.of(tile)
+	if f.p == nil {
+		return
+	}
 	lanes *= l.phases
 	l.qt[tile] = grow(l.qt[tile], l.wiring.TransposedLen()*lanes)
-	l.wiring.Transpose(l.qt[tile], q, lanes)
+	l.wiring.Transpose(l.qt[tile], f.q, lanes)
 }
 
 func (l *learner) transposed(tile int) []float32 {
@@ -77,13 +80,18 @@ func (l *learner) transposed(tile int) []float32 {
 	return l.qt[tile]
 }
 
-// block forms the products of one block of trials of shared weights.
-func (l *learner) block(tile, index, lanes int) {
+// block forms the products of one block of trials of shared weights, or adds them to those of
+// earlier steps.
+func (l *learner) block(tile, index, lanes int, more bool) {
 	b := l.blocks[tile*l.perTile+index]
-	clear(b)
 	lanes *= l.phases
+	if !more {
+		clear(b)
+	}
 	first := index * circuit.TrialBlock
-	l.wiring.CorrelateParts(b, l.of(tile).p, l.transposed(tile), lanes, first, min(first+circuit.TrialBlock, lanes), 0, 1)
+	if p := l.of(tile).p; p != nil {
+		l.wiring.CorrelateParts(b, p, l.transposed(tile), lanes, first, min(first+circuit.TrialBlock, lanes), 0, 1)
+	}
 }
 
 // sumBlocks adds the blocks of a batch in order.
@@ -96,23 +104,38 @@ func (l *learner) sumBlocks(at []moment) {
 	}
 }
 
-// parts forms the products of parts [from, to) over all tiles, in order.
-func (l *learner) parts(from, to int, at []moment) {
+// parts forms the products of parts [from, to) over all tiles, in order, or adds them to those
+// of earlier steps.
+func (l *learner) parts(from, to int, at []moment, more bool) {
 	n := len(l.weights.W) / l.wiring.Parts()
-	clear(l.change[from*n : to*n])
+	if !more {
+		clear(l.change[from*n : to*n])
+	}
 	for t, m := range at {
 		lanes := m.lanes * l.phases
-		l.wiring.CorrelateParts(l.change, l.of(t).p, l.transposed(t), lanes, 0, lanes, from, to)
+		if p := l.of(t).p; p != nil {
+			l.wiring.CorrelateParts(l.change, p, l.transposed(t), lanes, 0, lanes, from, to)
+		}
 	}
 }
 
 // sumBias adds P over trials, then over places where biases are shared. Each unit's sum is
-// one chain of blocks of trials, however a batch is cut into tiles.
-func (l *learner) sumBias(at []moment) {
-	l.sums = grow(l.sums, len(l.of(0).p)/(at[0].lanes*l.phases))
-	clear(l.sums)
+// one chain of blocks of trials, however a batch is cut into tiles, after those of earlier
+// steps.
+func (l *learner) sumBias(at []moment, more bool) {
+	if !more {
+		l.sums = l.sums[:0]
+	}
 	for t, m := range at {
-		simd.SumRows(l.sums, l.of(t).p, m.lanes*l.phases)
+		p := l.of(t).p
+		if p == nil {
+			continue
+		}
+		if len(l.sums) == 0 {
+			l.sums = grow(l.sums, len(p)/(m.lanes*l.phases))
+			clear(l.sums)
+		}
+		simd.SumRows(l.sums, p, m.lanes*l.phases)
 	}
 	clear(l.change)
 	for i := 0; i < len(l.sums); i += len(l.change) {
@@ -206,8 +229,7 @@ func (t *Trainer) learnersFrom(layer int, l plastic, want func(projection int) b
 		of := func(tile int) factors { return from(tile, k) }
 		one := newLearner(q.weights, q.wiring, q.sign(), memory, tiles, of)
 		one.phases = max(1, q.terms)
-		one.from = senders[q.from]
-		if one.from == nil {
+		if one.from = senders[q.from]; one.from == nil && !q.turned {
 			senders[q.from] = one
 		}
 		all = append(all, one)

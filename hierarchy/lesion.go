@@ -52,6 +52,12 @@ func (p *Pathway) cells() (all []cells) {
 		c := cells{name: s.Name, units: s.Out.Units(), input: s.first, output: s.last - 1}
 		if i := slices.IndexFunc(p.layers[s.first:s.last], func(l layer) bool { _, ok := l.(*gain); return ok }); i > 0 {
 			c.input = s.first + i - 1
+			if _, keeps := p.layers[c.input].(*membrane); keeps {
+				c.input-- // potentials integrate it
+			}
+		}
+		if p.unrolled() { // what runs sideways or back leaves the cells below their pool
+			c.units, c.output = p.layers[s.cells-1].out().Units(), s.cells-1
 		}
 		all = append(all, c)
 		if d := daleOf(p.layers[s.first]); d != nil {
@@ -149,9 +155,11 @@ func (q *Predictor) Lesion(all ...Lesion) error {
 	}
 	for _, one := range q.t.all {
 		one.after = after
-		for i, w := range one.works {
-			if w, ok := w.(interneurons); ok {
-				w.alter(within[i], one)
+		for _, f := range one.frames {
+			for i, w := range f.works {
+				if w, ok := w.(interneurons); ok {
+					w.alter(within[i], one)
+				}
 			}
 		}
 	}

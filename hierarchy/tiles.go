@@ -19,10 +19,18 @@ type tile struct {
 	first  int
 	at     moment
 	image  []float32
+	*frame            // of the present step
+	frames []frame    // of all steps, or of as many as rates are under way, in turn
+	after  [][]action // by layer: what is done to what it sends on; nil: nothing
+}
+
+// frame is the state of all layers in one step.
+type frame struct {
 	works  []work
 	below  [][]float32 // below[i] is what layer i was last shown
 	logits []float32
-	after  [][]action // by layer: what is done to what it sends on; nil: nothing
+
+	cells, outputs [][]float32 // of each stage: its cells' rates, and what it sends up; of networks in time
 }
 
 // tiles run a pathway over batches.
@@ -36,24 +44,40 @@ type tiles struct {
 	works []work      // of one layer, over tiles
 	seen  [][]float32 // of one layer, over tiles
 
+	silence []float32 // what no stage has sent
+
 	render   func(dst []float32, first, lanes int) // of the present batch
 	from, to int                                   // the layers under way
 	advance  func(worker, i int)                   // made once: a step allocates nothing
 }
 
-func newTiles(p *Pathway, workers *pool.Pool, count, lanes int) *tiles {
+// newTiles makes room for so many tiles, each with the state of so many steps.
+func newTiles(p *Pathway, workers *pool.Pool, count, lanes, frames int) *tiles {
 	t := &tiles{p: p, pool: workers, width: lanes}
 	for range count {
-		one := &tile{image: make([]float32, p.In().Units()*lanes), below: make([][]float32, len(p.layers))}
-		for _, l := range p.layers {
-			one.works = append(one.works, l.newWork(lanes))
+		one := &tile{image: make([]float32, p.In().Units()*lanes), frames: make([]frame, frames)}
+		for i := range one.frames {
+			f := &one.frames[i]
+			f.below = make([][]float32, len(p.layers))
+			f.cells, f.outputs = make([][]float32, len(p.Stages)), make([][]float32, len(p.Stages))
+			for _, l := range p.layers {
+				f.works = append(f.works, l.newWork(lanes))
+			}
 		}
+		one.frame = &one.frames[0]
 		t.all = append(t.all, one)
 	}
 	t.ats, t.works, t.seen = make([]moment, count), make([]work, count), make([][]float32, count)
+	if p.unrolled() {
+		t.silence = make([]float32, p.widest()*lanes)
+	}
 	t.advance = func(_, i int) {
 		if t.from == 0 {
 			t.all[i].show(t.p.In().Units(), t.render)
+		}
+		if p.unrolled() {
+			t.present(t.all[i], nil)
+			return
 		}
 		t.all[i].run(t.from, t.to)
 	}
@@ -122,6 +146,9 @@ func (one *tile) run(from, to int) {
 
 // activity returns the activity of a stage for one tile, units×lanes.
 func (t *tiles) activity(one *tile, stage int) []float32 {
+	if t.p.unrolled() {
+		return one.outputs[stage]
+	}
 	if last := t.p.Stages[stage].last; last < len(t.p.layers) {
 		return one.below[last]
 	}

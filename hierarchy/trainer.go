@@ -1,6 +1,8 @@
 package hierarchy
 
 import (
+	"fmt"
+
 	"github.com/striate-sim/striate/circuit"
 	"github.com/striate-sim/striate/internal/departure"
 	"github.com/striate-sim/striate/internal/pool"
@@ -29,11 +31,12 @@ type Training struct {
 	Optimizer   learning.Optimizer
 	Schedule    learning.Schedule
 	WeightDecay float64
-	Batch       int  // stimuli a step
-	Steps       int  // updates of the whole training
-	StepsEpoch  int  // updates of one epoch
-	ReadoutOnly bool // only the last stage learns
-	Loaded      bool // the weights are those of an earlier run
+	Batch       int       // stimuli a step
+	Steps       int       // updates of the whole training
+	StepsEpoch  int       // updates of one epoch
+	ReadoutOnly bool      // only the last stage learns
+	Loaded      bool      // the weights are those of an earlier run
+	LossSteps   LossSteps // of a network in time; nil: the last step
 
 	lanes int // of a tile, a multiple of circuit.TrialBlock; 0: tileLanes
 }
@@ -54,6 +57,7 @@ type Trainer struct {
 
 	at     []moment // tiles of the present batch
 	trials int      // of the present batch
+	frame  int      // step of the presentation whose products are being formed
 	step   learning.Step
 	// The three phases of an update, made once: a step allocates nothing.
 	transpose, correlate, finish func(worker, i int)
@@ -81,8 +85,11 @@ func NewTrainer(p *Pathway, how Training, workers *pool.Pool) (*Trainer, error) 
 		lanes = tileLanes
 	}
 	count := (how.Batch + lanes - 1) / lanes
-	t := &Trainer{p: p, how: how, pool: workers, tiles: newTiles(p, workers, count, lanes)}
+	t := &Trainer{p: p, how: how, pool: workers, tiles: newTiles(p, workers, count, lanes, p.steps)}
 	var err error
+	if _, exact := how.Teaching.(*Backprop); p.unrolled() && !exact {
+		return nil, fmt.Errorf("this rule teaches networks of one pass; one that runs for %d steps learns by backprop", p.steps)
+	}
 	if t.teacher, err = how.Teaching.newTeacher(t); err != nil {
 		return nil, err
 	}
@@ -147,8 +154,13 @@ func (t *Trainer) update(trials int) {
 	factor, from := t.factor(), t.turn()
 	t.Updates++
 	t.step = learning.Step{Count: t.Updates - from, Rate: float32(t.how.Optimizer.BaseRate() * factor), Decay: float32(t.how.WeightDecay)}
-	t.pool.Do(len(t.learners)*len(t.at), t.transpose)
-	t.pool.Do(len(t.jobs), t.correlate)
+	for t.frame = range t.p.steps {
+		for _, one := range t.tiles.all[:t.tiles.in] {
+			one.frame = &one.frames[t.frame]
+		}
+		t.pool.Do(len(t.learners)*len(t.at), t.transpose)
+		t.pool.Do(len(t.jobs), t.correlate)
+	}
 	t.pool.Do(len(t.learners), t.finish)
 	for _, l := range t.owned {
 		t.apply(l, 0, len(l.change), 0)
@@ -189,20 +201,21 @@ func (t *Trainer) correlateOne(worker, i int) {
 	if j.l.idle {
 		return
 	}
+	more, whole := t.frame > 0, t.frame == t.p.steps-1
 	switch j.kind {
 	case jobParts:
 		n := len(j.l.weights.W) / j.l.wiring.Parts()
-		j.l.parts(j.from, j.to, t.at)
-		if j.l.pooled == nil {
+		j.l.parts(j.from, j.to, t.at, more)
+		if whole && j.l.pooled == nil {
 			t.apply(j.l, j.from*n, j.to*n, worker)
 		}
 	case jobBlock:
 		if j.from < len(t.at) && j.to*circuit.TrialBlock < t.at[j.from].lanes*j.l.phases {
-			j.l.block(j.from, j.to, t.at[j.from].lanes)
+			j.l.block(j.from, j.to, t.at[j.from].lanes, more)
 		}
 	case jobBias:
-		j.l.sumBias(t.at)
-		if j.l.pooled == nil {
+		j.l.sumBias(t.at, more)
+		if whole && j.l.pooled == nil {
 			t.apply(j.l, 0, len(j.l.change), worker)
 		}
 	}

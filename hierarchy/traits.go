@@ -15,6 +15,7 @@ type Traits struct {
 	BatchStatistics    bool
 	ExactNorm          bool
 	SharedWeights      bool
+	Lateral, Feedback  bool
 	AveragedWeights    bool // or changes, over places of unshared stages
 	DaleStages         int  // of
 	PlasticStages      int
@@ -23,6 +24,7 @@ type Traits struct {
 // Traits reads them off the parts.
 func (p *Pathway) Traits() Traits {
 	var t Traits
+	t.Lateral, t.Feedback = p.recurrence()
 	var inhibitory, cells int
 	for i, s := range p.Stages {
 		for _, l := range p.layers[s.first:s.last] {

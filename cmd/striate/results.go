@@ -85,8 +85,10 @@ func rowsOf(r *experiments.Result, measure string) []table.Row {
 }
 
 func find(rows []table.Row, is func(table.Row) bool) (table.Row, bool) {
-	if i := slices.IndexFunc(rows, is); i >= 0 {
-		return rows[i], true
+	for _, row := range slices.Backward(rows) { // of steps of a presentation, the last
+		if is(row) {
+			return row, true
+		}
 	}
 	return table.Row{Reason: "not measured"}, false
 }

@@ -15,10 +15,11 @@ import (
 // Answers is which test images one network classified correctly, under one test at one level.
 type Answers struct {
 	Network string
-	Test    string   // "" where the experiment names no test
-	Level   any      // float64, or the text of a lesion; nil where the test has no level
-	Correct [][]bool // [seed][image]; every seed saw the same images
-	Reason  string   // why there are no answers, e.g. nothing to lesion; "" when there are
+	Test    string     // "" where the experiment names no test
+	Level   any        // float64, or the text of a lesion; nil where the test has no level
+	Moment  table.Pair // step or time of a presentation at which they were given; no key: its end
+	Correct [][]bool   // [seed][image]; every seed saw the same images
+	Reason  string     // why there are no answers, e.g. nothing to lesion; "" when there are
 }
 
 // Seeds is how many instances of the network answered.
@@ -49,6 +50,9 @@ func (a Answers) coordinates(first ...table.Pair) []table.Pair {
 	}
 	if a.Level != nil {
 		first = append(first, table.Pair{Key: "level", Value: a.Level})
+	}
+	if a.Moment.Key != "" {
+		first = append(first, a.Moment)
 	}
 	return first
 }

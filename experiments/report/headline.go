@@ -83,17 +83,16 @@ func bracket(r table.Row) string {
 	return fmt.Sprintf(", %.2f – %.2f", 100*low, 100*high)
 }
 
-// cleanAccuracy is a network's row without transform and level.
+// cleanAccuracy is a network's row without transform and level, of the last step of a
+// presentation.
 func (p Page) cleanAccuracy(network string) (table.Row, bool) {
 	t, _ := p.table("accuracy")
-	i := slices.IndexFunc(t.Rows, func(r table.Row) bool {
-		_, graded := r.At("level")
-		return r.Label("network") == network && r.Label("test") == p.Clean && !graded && r.Reason == ""
-	})
-	if i < 0 {
-		return table.Row{}, false
+	for _, r := range slices.Backward(t.Rows) {
+		if _, graded := r.At("level"); r.Label("network") == network && r.Label("test") == p.Clean && !graded && r.Reason == "" {
+			return r, true
+		}
 	}
-	return t.Rows[i], true
+	return table.Row{}, false
 }
 
 func (p Page) score(network string) (table.Row, bool) {

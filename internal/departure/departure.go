@@ -24,6 +24,7 @@ const (
 	FeedforwardOnly    ID = "feedforward-only"
 	NonlocalError      ID = "nonlocal-error"
 	WeightTransport    ID = "weight-transport"
+	BackThroughTime    ID = "back-through-time"
 	TwoPhases          ID = "two-phases"
 	SleepPhase         ID = "sleep-phase"
 	SignedError        ID = "signed-error"
@@ -52,6 +53,7 @@ var catalogue = []Description{
 	{FeedforwardOnly, "Feedforward only", "no lateral or feedback connection during inference", "most cortical synapses are recurrent"},
 	{NonlocalError, "Nonlocal error", "a chain of exact derivatives crosses stages", "a synapse sees its two cells and diffuse signals"},
 	{WeightTransport, "Weight transport", "a path reads another synapse's weight", "feedback synapses are separate from forward ones"},
+	{BackThroughTime, "Back through time", "errors run backwards over stored activity of earlier steps", "time runs forwards; cells keep traces of their past, not the past itself"},
 	{TwoPhases, "Two phases", "learning compares a free and a taught phase", "no global switch between phases is known at this time scale"},
 	{SleepPhase, "Sleep phase", "a separate phase without stimuli changes weights", "sleep changes synapses, but this use of it is a hypothesis"},
 	{SignedError, "Signed error", "error units carry both signs", "rates are non-negative"},
