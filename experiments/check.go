@@ -25,7 +25,8 @@ type checker struct {
 
 	spec              *Spec // what it makes
 	skeleton          []table.Table
-	measureAt, plotAt []int // where each stands in its list, which may hold mistakes too
+	measureAt, plotAt []int              // where each stands in its list, which may hold mistakes too
+	gazes             map[*Circuit]*gaze // eyes that stimuli are tried with
 }
 
 // fail reports a mistake at the node of a path, or at the nearest one above.

@@ -38,7 +38,7 @@ func (r *run) presentOne(ctx context.Context, n Network, instance int, o *outcom
 	if o.circuit == nil {
 		o.circuit = c // stands for all values in what is said of the network
 	}
-	for _, id := range c.Departures() {
+	for _, id := range n.Circuit.departures(c) {
 		if !slices.Contains(o.assumed, id) {
 			o.assumed = append(o.assumed, id)
 		}

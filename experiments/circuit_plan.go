@@ -27,7 +27,7 @@ func (s *Spec) priceCircuit(n Network) (NetworkPlan, error) {
 			plan.Cost, plan.Circuit.Computed = circuitCost(c), one.Run.plan(c)
 		}
 		plan.add(s, one, circuitCost(c))
-		for _, id := range c.Departures() {
+		for _, id := range one.Circuit.departures(c) {
 			if !slices.Contains(plan.Departures, string(id)) {
 				plan.Departures = append(plan.Departures, string(id))
 			}

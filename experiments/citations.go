@@ -39,6 +39,12 @@ func (r *run) citations() []string {
 				part(circuit.Wirings, p.Wiring)
 			}
 			part(circuit.Integrators, n.Run.Integrator)
+			if eye := n.Circuit.Eye; eye != nil {
+				for _, f := range eye.Through {
+					part(hierarchy.Frontends, f)
+				}
+				part(stimulus.ContrastResponses, eye.Response)
+			}
 			continue
 		}
 		for _, s := range n.Stages {
@@ -61,6 +67,9 @@ func (r *run) citations() []string {
 				part(stimulus.Augmentations, a)
 			}
 		}
+	}
+	for _, st := range r.spec.Stimuli {
+		part(stimulus.Patterns, st.Pattern)
 	}
 	for _, t := range r.spec.Tests {
 		part(stimulus.Transforms, t.Transform)

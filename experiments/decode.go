@@ -140,10 +140,11 @@ func (c *checker) network(name string, n networkFile, stimuli []Stimulus) Networ
 		network.Circuit, network.Run = c.circuit(path+".circuit", n.Circuit), c.run(path+".run", n.Run)
 		return network
 	}
-	i := 0
+	i, front := 0, true // front: nothing but front ends so far
 	for stage, s := range n.Stages.All() {
 		i++
-		network.Stages = append(network.Stages, c.stage(path+".stages."+stage, stage, s, i == 1, i == n.Stages.Len()))
+		network.Stages = append(network.Stages, c.stage(path+".stages."+stage, stage, s, front, i == n.Stages.Len()))
+		front = front && s.Frontend != nil
 	}
 	if i == 0 && c.root.Get(path+".stages").IsMap() {
 		c.fail(path+".stages", path+" has no stages", "stages: {IT: {dense: {units: 10}, gain: softmax}}")
@@ -206,7 +207,7 @@ func (c *checker) teacher(path, network, named string, stimuli []Stimulus) strin
 }
 
 // stage makes a stage of the Spec.
-func (c *checker) stage(path, name string, s stageFile, first, readout bool) Stage {
+func (c *checker) stage(path, name string, s stageFile, front, readout bool) Stage {
 	stage := Stage{Name: name, Frontend: s.Frontend, Share: s.Share, Norm: s.Norm, Gain: s.Gain, Pool: s.Pool, Dropout: s.Dropout, TauMS: s.Tau, DelayMS: s.Delay}
 	var kinds []string
 	if s.Conv != nil {
@@ -231,8 +232,8 @@ func (c *checker) stage(path, name string, s stageFile, first, readout bool) Sta
 		}
 	case len(kinds) > 1:
 		c.fail(path+"."+kinds[1], fmt.Sprintf("%s is %s at once", path, strings.Join(kinds, " and ")), "keep one of them")
-	case stage.Frontend != nil && !first:
-		c.fail(path+".frontend", "a front end stands first, before the cortical stages", "")
+	case stage.Frontend != nil && !front:
+		c.fail(path+".frontend", "front ends stand first, before the cortical stages", "")
 	case stage.Frontend != nil && stage.Dale:
 		c.fail(dale, "a front end has no synapses whose sign could be kept", "signs belong to conv, local and dense")
 	case readout && stage.Dense == nil:

@@ -4,9 +4,11 @@ import (
 	"fmt"
 	"slices"
 
+	"github.com/striate-sim/striate/circuit"
 	"github.com/striate-sim/striate/experiments/stimulus"
 	"github.com/striate-sim/striate/hierarchy"
 	"github.com/striate-sim/striate/internal/config"
+	"github.com/striate-sim/striate/internal/departure"
 	"github.com/striate-sim/striate/neuron"
 )
 
@@ -86,7 +88,11 @@ func (c *checker) sighted(st Stimulus, n Network) {
 		c.fail(path, "missing "+key+" in "+path+", of which network "+n.Name+" sees pixels", "field: 8 deg, size: 64 px makes 8 pixels per degree")
 		return
 	}
-	g := newGaze(n.Circuit, 1, 0)
+	g := c.gazes[n.Circuit]
+	if g == nil {
+		g = newGaze(n.Circuit, 1, 0)
+		c.gazes[n.Circuit] = g
+	}
 	for _, p := range st.pictures[:min(maxLooked, len(st.pictures))] {
 		if err := g.show(0, p.picture); err != nil {
 			c.fail(path, fmt.Sprintf("network %s: %v", n.Name, err), "")
@@ -101,3 +107,14 @@ func (c *checker) sighted(st Stimulus, n Network) {
 
 // maxLooked is how many pictures of a stimulus are tried when a file is checked.
 const maxLooked = 64
+
+// departures are those of a circuit as it is built and of what it sees with.
+func (c *Circuit) departures(built *circuit.Circuit) []departure.ID {
+	lists := [][]departure.ID{built.Departures()}
+	if c.Eye != nil {
+		for _, f := range c.Eye.Through {
+			lists = append(lists, f.Departures())
+		}
+	}
+	return departure.Union(lists...)
+}

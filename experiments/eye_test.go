@@ -113,6 +113,7 @@ func TestRetinaDrivesOnAndOff(t *testing.T) {
 		require.Zero(t, off)
 		require.InDelta(t, want, ratesOf(t, result, "S", at)[0], 0.2)
 	}
+	require.Contains(t, result.Networks[0].Departures, "static-units", "what a circuit sees with is a part of it")
 }
 
 // Without front ends gratings drive by their contrast and orientation: the published input of
@@ -126,5 +127,52 @@ func TestGratingsDriveWithoutPixels(t *testing.T) {
 		for u, rate := range ratesOf(t, result, "E", table.Pair{Key: "contrast", Value: contrast}) {
 			require.InDelta(t, contrast/2*bump(float64(5*u), 20, 25)+10*bump(float64(5*u), 110, 25), rate, 1e-4)
 		}
+	}
+}
+
+// Front ends in a row are stages of networks as they are eyes of circuits.
+func TestFrontendsInARow(t *testing.T) {
+	result := runText(t, 0, `
+striate: 1
+name: thalamus
+stimuli: {digits: {set: mnist, limit: {train: 512, test: 128}, size: 14 px, field: 3.5 deg}}
+networks:
+  seen:
+    stages:
+      LGN: {frontend: {retina: {centre: 0.25 deg, surround: 0.75 deg}}}
+      V1: {frontend: {orientation-energy: {orientations: 4, frequency: 0.6 cpd, gain: 2, stride: 2}}}
+      IT: {dense: {units: 10}, gain: softmax}
+train: {epochs: 3, optimizer: {adam: {rate: 1e-2}}, batch: 16}
+test: {clean: {}, blind: [{silence: LGN}]}
+measure: [accuracy, synapses]
+`)
+	accuracy := func(test string) float64 {
+		return rowAt(t, result, "accuracy", table.Pair{Key: "test", Value: test}).Value
+	}
+	require.Greater(t, accuracy("clean"), 0.5)
+	require.Less(t, accuracy("blind"), 0.25)
+}
+
+// Units of a sheet with an orientation map look at their place at the orientation of the map.
+func TestOrientationMapsSeePixels(t *testing.T) {
+	text := func(circuit string) string {
+		return cellsFile(circuit, "to: E, through: {orientation-energy: {orientations: 12, frequency: 1 cpd, gain: 10, stride: 2}}",
+			"patch: {grating: {orientation: [0 deg, 60 deg], frequency: 1 cpd}, field: 8 deg, size: 40 px}")
+	}
+	mapped := runText(t, 0, text("E: {units: {height: 7, width: 7, spacing: 0.5 deg}, sign: excitatory, gain: linear, orientations: {map: {places: 4, centre: 0 deg}}}"))
+	tuned := runText(t, 0, text("E: {units: {maps: 180, height: 1, width: 1}, sign: excitatory, gain: linear}"))
+	src := &Source{Name: "text.yaml", Dir: ".", Text: []byte(text("E: {units: {height: 7, width: 7, spacing: 0.5 deg}, sign: excitatory, gain: linear, orientations: {map: {places: 4, centre: 0 deg}}}"))}
+	spec, mistakes := parse(src, Overrides{})
+	require.NoError(t, mistakes.Err())
+	p := spec.circuits()[0].Circuit.drawn(1).Populations[0]
+	for _, orientation := range []float64{0, 60} {
+		at := table.Pair{Key: "orientation", Value: orientation}
+		curve := ratesOf(t, tuned, "E", at)
+		seen := map[bool]int{}
+		for u, rate := range ratesOf(t, mapped, "E", at) {
+			require.InDelta(t, curve[int(math.Round(p.preferred(u)))%180], rate, 0.25, "unit %d prefers %.3g deg", u, p.preferred(u))
+			seen[rate > 5]++
+		}
+		require.Len(t, seen, 2, "some units prefer it, some do not")
 	}
 }

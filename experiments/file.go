@@ -80,7 +80,7 @@ type stageFile struct {
 	Conv     *patchFile         `yaml:"conv" doc:"feature maps with shared kernels"`
 	Local    *patchFile         `yaml:"local" doc:"feature maps with unshared kernels: every place has synapses of its own"`
 	Dense    *denseFile         `yaml:"dense" doc:"every unit reaches every unit"`
-	Frontend hierarchy.Frontend `yaml:"frontend" doc:"a fixed stage between the image and the first cortical one"`
+	Frontend hierarchy.Frontend `yaml:"frontend" doc:"a fixed stage between the image and the first cortical one; several in a row see one another"`
 	Signs    signs              `yaml:"signs" default:"mixed" doc:"whether a cell's synapses all have one sign"`
 	Share    hierarchy.Sharing  `yaml:"share" default:"none" doc:"how the places of a local stage come to have like weights"`
 	Norm     hierarchy.Norm     `yaml:"norm" default:"none" doc:"how activity is normalized"`

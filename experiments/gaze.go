@@ -65,18 +65,18 @@ func (g *gaze) open(screen neuron.Sheet) error {
 	if err != nil {
 		return err
 	}
-	g.screen, g.front = screen, front
-	g.pixels = make([]float32, screen.Units()*g.lanes)
-	g.outlooks = nil
-	for _, p := range g.populations {
+	var outlooksOf [][]outlook
+	for pop, p := range g.populations {
 		var all []outlook
-		if slices.Contains(g.eye.To, p.Name) {
+		if g.driven(pop) {
 			if all, err = outlooks(front, p, g.eye.OrientationDeg); err != nil {
 				return err
 			}
 		}
-		g.outlooks = append(g.outlooks, all)
+		outlooksOf = append(outlooksOf, all)
 	}
+	g.screen, g.front, g.outlooks = screen, front, outlooksOf
+	g.pixels = make([]float32, screen.Units()*g.lanes)
 	return nil
 }
 

@@ -140,6 +140,7 @@ const maxTrials = 1_000_000
 
 // driven checks that the circuits that see an input have the populations that it drives.
 func (c *checker) driven(s *Spec) {
+	c.gazes = map[*Circuit]*gaze{}
 	for _, st := range s.Stimuli {
 		if !st.drives() {
 			continue

@@ -46,9 +46,11 @@ func outlooks(front *hierarchy.Eye, p Population, preferredDeg float64) ([]outlo
 		if !p.oriented() {
 			ownDeg = preferredDeg
 		}
+		seen := channels(front, p, u%p.Sheet.Channels, ownDeg)
+		all[u] = make(outlook, 0, len(rows)*len(columns)*len(seen))
 		for _, y := range rows {
 			for _, x := range columns {
-				for _, k := range channels(front, p, u%p.Sheet.Channels, ownDeg) {
+				for _, k := range seen {
 					if w := y.weight * x.weight * k.weight; math.Abs(w) > negligibleShare {
 						all[u] = append(all[u], outlookCell{out.Unit(y.cell, x.cell, k.cell), w})
 					}
