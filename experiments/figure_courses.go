@@ -52,12 +52,14 @@ func (s *Spec) quantityLabel(p Plot) string {
 func (r *run) timeCourses(p Plot, o report.Options) (*report.Figure, error) {
 	trials := r.spec.trialsOf(p)
 	t := table.Table{Measure: r.spec.quantityLabel(p)}
+	several := false
 	for _, shown := range trials {
 		n := r.spec.Networks[shown.network]
 		for _, pop := range n.Circuit.Populations {
 			if !slices.Contains(p.Of, pop.Name) {
 				continue
 			}
+			several = several || pop.Sheet.Units() > 1
 			times, values, err := r.read(shown, pop.Name, p.Variable)
 			if err != nil {
 				return nil, err
@@ -82,11 +84,14 @@ func (r *run) timeCourses(p Plot, o report.Options) (*report.Figure, error) {
 		return nil, nil
 	}
 	o.X, o.XLabel, o.Group, o.Panel, o.Error = "time", "time, ms", "line", "trial", "none"
-	what := "mean over units"
-	if p.Unit >= 0 {
-		what = fmt.Sprintf("unit %d", p.Unit)
+	what := ""
+	switch {
+	case p.Unit >= 0:
+		what = fmt.Sprintf(", unit %d", p.Unit)
+	case several:
+		what = ", mean over units"
 	}
-	o.Title = fmt.Sprintf("%s of %s over time, %s", p.Variable, choicesAnd(p.Of), what)
+	o.Title = fmt.Sprintf("%s of %s over time%s", p.Variable, choicesAnd(p.Of), what)
 	f := report.Lines(t, o)
 	return &f, nil
 }

@@ -87,6 +87,11 @@ func TestPlanesOfAPair(t *testing.T) {
 		require.InDelta(t, leading, most, 1e-12)
 	}
 	require.Len(t, figures["2-eigenvalue-plane"], 4)
+
+	result, _ = drawnBy(t, example("plane"), "[time-courses: {of: [E, I], at: {amplitude: 2}}]")
+	page, err := os.ReadFile(result.Report)
+	require.NoError(t, err)
+	require.Contains(t, string(page), "Rate of E and I over time: amplitude 2 mV")
 }
 
 // Figures along time and over space show what was recorded, and the state that was reached.

@@ -106,3 +106,20 @@ func panelsOf(all []shownTrial) []string {
 	}
 	return distinct(names)
 }
+
+// sharedWords says what all trials of a figure have in common and other trials of the
+// experiment do not: ": weak, amplitude 8.213 mV", or nothing.
+func (s *Spec) sharedWords(p Plot) string {
+	shown, all := s.trialsOf(p), s.trialsOf(Plot{At: []CoordinateValue{{Coordinate: "repeat"}}})
+	var words []string
+	for _, c := range shown[0].row.Coordinates {
+		differs := func(t shownTrial) bool { return t.row.Label(c.Key) != shown[0].row.Label(c.Key) }
+		if slices.ContainsFunc(all, differs) && !slices.ContainsFunc(shown, differs) {
+			words = append(words, s.coordinateWords(shown[0].row, c.Key))
+		}
+	}
+	if words == nil {
+		return ""
+	}
+	return ": " + strings.Join(words, ", ")
+}

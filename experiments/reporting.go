@@ -6,6 +6,8 @@ import (
 	"math"
 	"slices"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"github.com/striate-sim/striate/experiments/measure"
 	"github.com/striate-sim/striate/experiments/report"
@@ -121,6 +123,7 @@ func (r *run) figures(result *Result) ([]report.Figure, error) {
 				return nil, err
 			}
 			if f != nil {
+				f.Title = upperFirst(f.Title) + r.spec.sharedWords(p)
 				all = append(all, *f)
 			}
 			continue
@@ -143,6 +146,12 @@ func (r *run) figures(result *Result) ([]report.Figure, error) {
 		}
 	}
 	return all, nil
+}
+
+// upperFirst begins a title.
+func upperFirst(words string) string {
+	first, size := utf8.DecodeRuneInString(words)
+	return string(unicode.ToUpper(first)) + words[size:]
 }
 
 // trialFigure draws single trials of circuits; nil where none of them has anything to show.

@@ -24,8 +24,13 @@ func newGrid(panels []string, st style) *grid {
 	if slices.Equal(panels, []string{""}) {
 		g.head = 2.2 * st.text // the panel has no title
 	}
-	g.height = min(18*st.text, max(11*st.text, st.width/float64(max(columns, 1))*0.62))
+	g.height = panelHeight(st, columns)
 	return g
+}
+
+// panelHeight goes with the width of a panel, within bounds.
+func panelHeight(st style, columns int) float64 {
+	return min(18*st.text, max(11*st.text, st.width/float64(max(columns, 1))*0.62))
 }
 
 // titled keeps as many panels in a row as their titles leave room for, each between margins of
@@ -33,7 +38,9 @@ func newGrid(panels []string, st style) *grid {
 func (g *grid) titled(panels []string, margin float64) {
 	most := widest(panels, g.text) + margin
 	g.columns = max(1, min(g.columns, int((g.width+margin)/max(most, 1))))
+	g.columns = (len(panels) + g.rows() - 1) / g.rows() // rows are equally full
 	g.between = margin
+	g.height = panelHeight(g.style, g.columns)
 }
 
 func (g *grid) rows() int { return (g.panels + max(g.columns, 1) - 1) / max(g.columns, 1) }
