@@ -134,7 +134,7 @@ type testFile struct {
 
 	Transform stimulus.Transform `yaml:",inline"`
 
-	Interventions []interventionFile `yaml:"interventions" list:"or-one" doc:"what is done to cells meanwhile: silence, scale, cut, ablate, drive, noise; a test may be the list alone; cells are those of a stage (V1), or its E or I cells (V1/I, I)"`
+	Interventions []interventionFile `yaml:"interventions" list:"or-one" doc:"what is done to cells meanwhile: silence, scale, cut, ablate, drive, noise; a test may be the list alone; cells are those of a stage (V1), or its E or I cells (V1/I, I); what is scaled or cut may be lateral, feedback or skip"`
 	On            *string            `yaml:"on" doc:"stimulus; default: the first"`
 	Limit         int                `yaml:"limit" min:"0" default:"0" doc:"first N test images; 0: all"`
 	Networks      []string           `yaml:"networks" list:"or-one" doc:"networks tested; default: all that see the stimulus"`

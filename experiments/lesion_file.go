@@ -17,7 +17,9 @@ import (
 type Lesion struct {
 	Text  string // "silence I", "ablate 0.1": the coordinate level
 	entry int    // in the file's list
-	Cells hierarchy.Lesion
+
+	projections bool // it may also name projections
+	Cells       hierarchy.Lesion
 }
 
 // gatherLesions makes a test's list of interventions, or those that stand beside its options,
@@ -60,7 +62,12 @@ func (c *checker) lesions(path string, all []interventionFile) (made []Lesion) {
 				c.fail(at, err.Error(), "of stages: silence, scale, cut, ablate, drive, noise; of circuits all, under interventions")
 				break
 			}
-			made = append(made, Lesion{f.text(v), i, one})
+			lesion := Lesion{Text: f.text(v), Cells: one, entry: i}
+			switch v.Verb.(type) {
+			case *verb.Scale, *verb.Cut:
+				lesion.projections = true
+			}
+			made = append(made, lesion)
 		}
 	}
 	return made
@@ -136,6 +143,26 @@ func (n Network) cells() (names []string) {
 	return names
 }
 
+// crossings lists the projections of a network of stages, beside those from stage to stage,
+// that a test can scale or cut.
+func (n Network) crossings() (names []string) {
+	at := func(stage string) int {
+		return slices.IndexFunc(n.Stages, func(s Stage) bool { return s.Name == stage })
+	}
+	for _, p := range n.Projections {
+		names = append(names, p.Name)
+		switch from, to := at(p.From), at(p.To); {
+		case from == to:
+			names = append(names, "lateral")
+		case from > to:
+			names = append(names, "feedback")
+		default:
+			names = append(names, "skip")
+		}
+	}
+	return names
+}
+
 // lesioned checks that each test finds the cells of its interventions in some network.
 func (c *checker) lesioned(s *Spec) {
 	for _, t := range s.Tests {
@@ -145,10 +172,13 @@ func (c *checker) lesioned(s *Spec) {
 				for _, n := range s.Networks {
 					if n.Circuit == nil && s.sees(n.Name, t) {
 						have = append(have, n.cells()...)
+						if l.projections {
+							have = append(have, n.crossings()...)
+						}
 					}
 				}
 				if have = distinct(have); !slices.Contains(have, name) {
-					c.fail(fmt.Sprintf("test.%s.interventions.%d", t.Name, l.entry), fmt.Sprintf("no network that takes test %s has cells %q", t.Name, name), "cells: "+choices(have))
+					c.fail(fmt.Sprintf("test.%s.interventions.%d", t.Name, l.entry), fmt.Sprintf("no network that takes test %s has %q", t.Name, name), "have: "+choices(have))
 				}
 			}
 		}

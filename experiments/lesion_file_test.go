@@ -1,6 +1,7 @@
 package experiments
 
 import (
+	"strconv"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -46,8 +47,42 @@ func TestLesionsOfTests(t *testing.T) {
 	}
 	require.Less(t, row("dale", "lesion", "silence I").Value, row("dale", "clean").Value)
 	none := row("mixed", "lesion", "silence I")
-	require.Contains(t, none.Reason, `the network has no cells "I" (have V1, IT)`)
+	require.Contains(t, none.Reason, `the network has no "I" (have V1, IT)`)
 	require.Equal(t, 128, field(row("mixed", "noise", "noise V1 0 rate"), "n"))
 	require.Less(t, row("mixed", "noise", "noise V1 3 rate").Value, row("mixed", "noise", "noise V1 0 rate").Value)
 	require.Zero(t, result.Exit, "%v", result.Verdicts)
+}
+
+// What runs sideways in a network in time can be cut and scaled, by the word that added it.
+func TestLateralProjectionsAreCut(t *testing.T) {
+	result := runText(t, 0, `
+striate: 1
+name: cuts
+stimuli: {digits: {set: mnist, limit: {train: 512, test: 256}, size: 14 px}}
+networks:
+  plain: {stages: {V1: {conv: {maps: 6, kernel: 5, stride: 3}}, IT: {dense: {units: 10}, gain: softmax}}}
+  lateral: {from: plain, add: lateral, run: {steps: 3}}
+train: {epochs: 2, optimizer: {adam: {rate: 3e-3}}, batch: 16}
+test:
+  clean: {}
+  lesion: [{cut: lateral}, {scale: {what: V1-V1, by: [0, 1]}}, {silence: V1}]
+measure: [accuracy]
+`)
+	at := func(network, level string, step int) table.Row {
+		for _, r := range result.tableNamed("accuracy").Rows {
+			if _, steps := r.At("step"); r.Label("network") == network && (r.Label("level") == level || level == "" && r.Label("test") == "clean") && (!steps || r.Label("step") == strconv.Itoa(step)) {
+				return r
+			}
+		}
+		t.Fatal("no row", network, level, step)
+		return table.Row{}
+	}
+	for step := 1; step <= 3; step++ {
+		require.Equal(t, at("lateral", "", step).Value, at("lateral", "scale V1-V1 1", step).Value)
+		require.Equal(t, at("lateral", "", 1).Value, at("lateral", "cut lateral", step).Value, "the answer of the first step, for ever")
+		require.Equal(t, at("lateral", "", 1).Value, at("lateral", "scale V1-V1 0", step).Value)
+	}
+	require.Greater(t, at("lateral", "", 3).Value, at("lateral", "cut lateral", 3).Value)
+	require.Contains(t, at("plain", "cut lateral", 1).Reason, `the network has no "lateral"`)
+	require.Empty(t, at("plain", "silence V1", 1).Reason)
 }

@@ -16,7 +16,8 @@ import (
 //
 // Cells are those that a stage sends on, by its name; of a stage that keeps Dale's law also
 // STAGE/E, the same, and STAGE/I. I alone is those of all such stages, E alone those of all but
-// the read-out.
+// the read-out. Factor alone also multiplies what projections sideways, back or beyond the next
+// stage carry, by their name or all that are lateral, feedback or skip.
 type Lesion struct {
 	Of                []string // none: what every stage but the read-out sends on
 	Factor            float64  // 1: as it is; 0: silent
@@ -26,14 +27,14 @@ type Lesion struct {
 	Stream            rng.Stream // of what is drawn
 }
 
-// NoCells says that a pathway has no cells of a name.
+// NoCells says that a pathway has no cells, nor projections, of a name.
 type NoCells struct {
 	Name string
 	Have []string
 }
 
 func (e *NoCells) Error() string {
-	return fmt.Sprintf("the network has no cells %q (have %s)", e.Name, strings.Join(e.Have, ", "))
+	return fmt.Sprintf("the network has no %q (have %s)", e.Name, strings.Join(e.Have, ", "))
 }
 
 // cells are cells that a lesion can name.
@@ -86,6 +87,7 @@ func (p *Pathway) find(of []string) (found []cells, err error) {
 			for _, c := range all {
 				e.Have = append(e.Have, c.name)
 			}
+			e.Have = append(e.Have, p.crossingNames()...)
 			return nil, e
 		}
 	}
@@ -127,38 +129,71 @@ func (one *tile) do(all []action, x []float32) {
 	}
 }
 
+// lesionPlan is what lesions do, by layer and by crossing.
+type lesionPlan struct {
+	after  [][]action
+	within []*actions
+	by     []float32
+}
+
+func (p *Pathway) lesionPlan(all []Lesion) (lesionPlan, error) {
+	plan := lesionPlan{make([][]action, len(p.layers)), make([]*actions, len(p.layers)), make([]float32, len(p.crossings))}
+	simd.Fill(plan.by, 1)
+	for _, l := range all {
+		of := slices.Clone(l.Of)
+		for _, name := range l.Of {
+			if found := p.projections(l, name); found != nil {
+				for _, k := range found {
+					plan.by[k] *= float32(l.Factor)
+				}
+				of = slices.DeleteFunc(of, func(o string) bool { return o == name })
+			}
+		}
+		if len(of) == 0 && len(l.Of) > 0 {
+			continue
+		}
+		found, err := p.find(of)
+		if err != nil {
+			return plan, err
+		}
+		for _, c := range found {
+			plan.act(c, l)
+		}
+	}
+	return plan, nil
+}
+
+// act puts what a lesion does to cells where they stand.
+func (plan *lesionPlan) act(c cells, l Lesion) {
+	input, output := l.actions(c)
+	if c.inter {
+		if plan.within[c.output] == nil {
+			plan.within[c.output] = &actions{}
+		}
+		plan.within[c.output].input = append(plan.within[c.output].input, input...)
+		plan.within[c.output].output = append(plan.within[c.output].output, output...)
+		return
+	}
+	plan.after[c.input] = append(plan.after[c.input], input...)
+	plan.after[c.output] = append(plan.after[c.output], output...)
+}
+
 // Lesion does something to the pathway for the stimuli to come, in place of what was done
 // before; nothing leaves it intact. A name of no cells is a *NoCells, and then it is intact.
 func (q *Predictor) Lesion(all ...Lesion) error {
-	n := len(q.t.p.layers)
-	after, within := make([][]action, n), make([]*actions, n)
-	var failed error
-	for _, l := range all {
-		found, err := q.t.p.find(l.Of)
-		if err != nil {
-			after, within, failed = make([][]action, n), make([]*actions, n), err
-			break
-		}
-		for _, c := range found {
-			input, output := l.actions(c)
-			if c.inter {
-				if within[c.output] == nil {
-					within[c.output] = &actions{}
-				}
-				within[c.output].input = append(within[c.output].input, input...)
-				within[c.output].output = append(within[c.output].output, output...)
-				continue
-			}
-			after[c.input] = append(after[c.input], input...)
-			after[c.output] = append(after[c.output], output...)
-		}
+	plan, failed := q.t.p.lesionPlan(all)
+	if failed != nil {
+		plan, _ = q.t.p.lesionPlan(nil)
 	}
 	for _, one := range q.t.all {
-		one.after = after
+		one.after, one.pass = plan.after, nil
+		for _, by := range plan.by {
+			one.pass = append(one.pass, passing{by: by})
+		}
 		for _, f := range one.frames {
 			for i, w := range f.works {
 				if w, ok := w.(interneurons); ok {
-					w.alter(within[i], one)
+					w.alter(plan.within[i], one)
 				}
 			}
 		}

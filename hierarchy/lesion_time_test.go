@@ -2,6 +2,7 @@ package hierarchy
 
 import (
 	"slices"
+	"strings"
 	"testing"
 )
 
@@ -35,6 +36,44 @@ func TestLesionsInTime(t *testing.T) {
 		}
 		if slices.Equal(intact[last][:n], intact[last][n:2*n]) {
 			t.Errorf("%s: intact, no answer depends on the image", e.title())
+		}
+	}
+}
+
+// A projection that is cut, by its name or with all that run as it does, is one without
+// weights; one that is scaled, one with scaled weights.
+func TestCutProjections(t *testing.T) {
+	for _, e := range inTime() {
+		p, x := e.pathway(t), e.stimuli(5)
+		intact := lesioned(t, p, x, 1)
+		for _, name := range []string{"lateral", "feedback", p.crossings[0].name} {
+			for _, by := range []float32{0, 0.5} {
+				other := e.pathway(t)
+				for _, c := range other.crossings {
+					if c.name != name && c.kind() != name {
+						continue
+					}
+					for _, w := range other.Weights() {
+						if s := other.Stages[c.target].Name + "/" + c.name; w.Name == s || strings.HasPrefix(w.Name, s+"-") || strings.HasPrefix(w.Name, s+"/") {
+							for i := range w.W {
+								w.W[i] *= by
+							}
+						}
+					}
+				}
+				want, got := lesioned(t, other, x, 1), lesioned(t, p, x, 2, whole(float64(by), name))
+				for s := range want {
+					if !slices.Equal(want[s], got[s]) {
+						t.Errorf("%s: %s times %g differs from weights times %g in stage %s", e.title(), name, by, by, p.Stages[s].Name)
+					}
+				}
+				if slices.Equal(got[len(got)-1], intact[len(intact)-1]) {
+					t.Errorf("%s: %s times %g changed nothing", e.title(), name, by)
+				}
+			}
+		}
+		if err := NewPredictor(p, workers(t, 1)).Lesion(Lesion{Of: []string{"lateral"}, Factor: 0, Fraction: 0.5}); err == nil {
+			t.Error("a share of a projection was cut")
 		}
 	}
 }

@@ -56,7 +56,7 @@ func (t *tiles) advanceTile(one *tile, step int) {
 		if r, ok := now.works[s.first].(receiverWork); ok {
 			for k := range t.p.crossings {
 				if c := &t.p.crossings[k]; c.target == i {
-					r.arrive(c.index, t.sent(one.step(step-c.late), c))
+					r.arrive(c.index, one.passes(k, t.sent(one.step(step-c.late), c)))
 				}
 			}
 		}

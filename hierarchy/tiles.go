@@ -22,6 +22,7 @@ type tile struct {
 	*frame            // of the present step
 	frames []frame    // of all steps, or of as many as rates are under way, in turn
 	after  [][]action // by layer: what is done to what it sends on; nil: nothing
+	pass   []passing  // by crossing: what a lesion leaves of it; nil: all
 }
 
 // frame is the state of all layers in one step.
