@@ -22,8 +22,9 @@ func (r *run) phasePlanes(p Plot, o report.Options) (*report.Figure, error) {
 	if len(planes) == 0 {
 		return nil, nil
 	}
+	names := r.spec.planeNames(p)
 	o.Title, o.Caption = "Phase plane", "Where two nullclines cross, neither rate changes; a filled point attracts. They are those of the stimulus alone, without noise and interventions."
-	f := report.Planes(planes, report.PlaneAxes{X: "rate of E, Hz", Y: "rate of I, Hz"}, o)
+	f := report.Planes(planes, report.PlaneAxes{X: names[0], Y: names[1]}, o)
 	return &f, nil
 }
 
@@ -39,7 +40,7 @@ func (r *run) phasePlane(t shownTrial) (report.Plane, error) {
 	plane := report.Plane{Panel: t.panel}
 	params, err := n.pair(t.seed)
 	if err != nil {
-		return plane, err
+		return r.flowPlane(t, n)
 	}
 	whole, err := t.inputs(n.Circuit.drawn(t.seed), t.seed)
 	if err != nil {
@@ -87,11 +88,7 @@ func (r *run) phasePlane(t shownTrial) (report.Plane, error) {
 		plane.Curves = append(plane.Curves, path)
 	}
 	for _, root := range roots {
-		name := "stable fixed point"
-		if !root.Stable {
-			name = "unstable fixed point"
-		}
-		plane.Points = append(plane.Points, report.PlanePoint{Name: name, X: root.Rate[ssn.E], Y: root.Rate[ssn.I], Open: !root.Stable})
+		plane.Points = append(plane.Points, fixedPoint(root.Rate, root.Stable))
 	}
 	return plane, nil
 }

@@ -152,3 +152,45 @@ func TestFiguresShowWhatWasRecorded(t *testing.T) {
 		require.Equal(t, at("I/input", 1, 60, cell(row), 6), drawnNumber(t, row, "value"))
 	}
 }
+
+// The plane of a pair that is not a power law comes from its flow: the state that is reached is
+// a stable point, and a pair that oscillates circles an unstable one.
+func TestPlaneOfAnyPair(t *testing.T) {
+	const file = `
+striate: 1
+networks: {pair: wilson-cowan1972}
+stimuli: {drive: {input: {to: E, amplitude: [0.9, 1.25]}}}
+run: {integrator: rk4, dt: 0.5 ms, settle: {max: 1 s}}
+record: {courses: {every: 1 ms, to: 300 ms}}
+measure: [rate]`
+	result, figures := drawnBy(t, file, "[phase-plane]")
+	points := map[string][][2]float64{}
+	var cycle [2][2]float64 // least and most of the trajectory's end
+	cycle[0] = [2]float64{1, 1}
+	sample := 0
+	for _, row := range figures["1-phase-plane"] {
+		x := [2]float64{drawnNumber(t, row, "x"), drawnNumber(t, row, "value")}
+		switch {
+		case row["kind"] == "point":
+			points[row["panel"]+row["name"]] = append(points[row["panel"]+row["name"]], x)
+		case row["panel"] == "amplitude 1.25 mV" && row["name"] == "recorded trajectory":
+			if sample++; sample > 200 {
+				for k := range x {
+					cycle[0][k], cycle[1][k] = min(cycle[0][k], x[k]), max(cycle[1][k], x[k])
+				}
+			}
+		}
+	}
+	require.Len(t, points, 2)
+	stable := points["amplitude 0.9 mVstable fixed point"]
+	require.Len(t, stable, 1)
+	for k, name := range []string{"E", "I"} {
+		require.InEpsilon(t, rowAt(t, result, "rate", population(name), amplitudeOf(0.9)).Value, stable[0][k], 1e-6)
+	}
+	unstable := points["amplitude 1.25 mVunstable fixed point"]
+	require.Len(t, unstable, 1)
+	for k := range cycle[0] {
+		require.Less(t, cycle[0][k], unstable[0][k])
+		require.Greater(t, cycle[1][k], unstable[0][k])
+	}
+}

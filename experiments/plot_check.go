@@ -63,7 +63,9 @@ func (s *Spec) cannotShow(p Plot, t shownTrial) (problem, hint string) {
 		return "", ""
 	case "phase-plane":
 		if _, err := n.instances()[t.instance].pair(s.Seeds[0]); err != nil {
-			return fmt.Sprintf("the phase plane is that of a pair, and network %s is none: %v", n.Name, err), "two leaky populations E and I of one unit each, with supralinear gains; networks: NAME chooses"
+			if _, err := n.instances()[t.instance].flow(s.Seeds[0], [2]float64{}); err != nil {
+				return fmt.Sprintf("network %s has no phase plane: %v", n.Name, err), "two populations of one unit each, with one variable; networks: NAME chooses"
+			}
 		}
 		return "", ""
 	}
@@ -108,8 +110,8 @@ func (v recordedVariable) named(name string) bool { return v.name == name || v.q
 // pair reads the constants of a pair off a circuit.
 func (n Network) pair(seed uint64) (ssn.Params, error) {
 	for _, p := range n.Circuit.Populations {
-		if p.Sheet.Units() != 1 {
-			return ssn.Params{}, fmt.Errorf("%s has %d units", p.Name, p.Sheet.Units())
+		if p.Sheet.Units() != 1 || len(p.Spread) > 0 {
+			return ssn.Params{}, fmt.Errorf("%s has several units, or units of its own", p.Name)
 		}
 	}
 	c, err := n.Circuit.Build(seed)

@@ -99,7 +99,7 @@ var (
 	})
 	_ = plotParts.Add("phase-plane", registry.Entry[plotPart]{
 		New:     func() plotPart { return &phasePlanePart{newTrialsShown()} },
-		Doc:     "rates of I over rates of E of a pair of leaky power-law populations E and I: nullclines, fixed points (stable: filled), and the trajectories that record keeps",
+		Doc:     "the rates of two populations of one unit with one variable each, one over the other: nullclines, fixed points (stable: filled), and the trajectories that record keeps",
 		Cite:    "ahmadian2013",
 		Example: "plot: [{phase-plane: {at: {amplitude: 15}}}]",
 	})
