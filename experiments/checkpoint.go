@@ -62,6 +62,11 @@ const receptiveFields = "receptive-fields"
 // writeArrays keeps what figures show, for numpy: the learned receptive fields,
 // [cell][y][x][channel].
 func (r *run) writeArrays() error {
+	if spectra := r.spectra(); len(spectra) > 0 {
+		if err := r.folder.Arrays("spectra", spectra...); err != nil {
+			return err
+		}
+	}
 	var all []npy.Named
 	for i, n := range r.spec.Networks {
 		if n.Circuit != nil {

@@ -160,7 +160,7 @@ func (c *checker) network(name string, n networkFile, stimuli []Stimulus) Networ
 	network.Train = Train{
 		Kind: map[string]TrainKind{"all": TrainAll, "readout": TrainReadout, "none": TrainNone}[t.Weights],
 		Rule: t.Rule, Optimizer: t.Optimizer, Schedule: t.Schedule, WeightDecay: t.WeightDecay,
-		Batch: t.Batch, Epochs: t.Epochs, Validate: t.Validate,
+		Batch: t.Batch, Epochs: t.Epochs, Validate: t.Validate, Diagnose: diagnostics(t.Diagnose),
 		Augment: slices.DeleteFunc(slices.Clone(t.Augment), func(a stimulus.Augmentation) bool { return a == nil }),
 	}
 	network.Train.LossSteps = t.LossSteps

@@ -40,6 +40,9 @@ func (r *run) trainAndTest(ctx context.Context, network int, seed uint64) (outco
 		if err != nil {
 			return err
 		}
+		if seed == r.spec.Seeds[0] && !o.diverged {
+			o.audit = c.perturb()
+		}
 		return r.test(ctx, &o)
 	})
 	o.seconds = all.seconds
@@ -57,6 +60,11 @@ func (r *run) train(ctx context.Context, c *course, o *outcome) error {
 	defer func() { o.epochs = c.epochs }()
 	left := c.network.Train.Epochs*c.steps() - c.trainer.Updates
 	r.options.Progress.Stage(fmt.Sprintf("%s, seed %d", c.network.Name, c.seed), left*c.network.Train.Batch)
+	if c.trainer.Updates == 0 {
+		if err := r.diagnose(c, o); err != nil {
+			return err
+		}
+	}
 	for !c.done() {
 		err := c.watch.run(func() error { return c.runEpoch(ctx, r.options.Progress.Advance) })
 		var diverged *DivergedError
@@ -75,6 +83,9 @@ func (r *run) train(ctx context.Context, c *course, o *outcome) error {
 			c.keepBest()
 		}
 		if err := r.log(c, report); err != nil {
+			return err
+		}
+		if err := r.diagnose(c, o); err != nil {
 			return err
 		}
 		if err := r.checkpoint(c); err != nil {

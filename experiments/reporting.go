@@ -49,6 +49,7 @@ func (r *run) report(result *Result, answers []measure.Answers) (string, error) 
 	for _, d := range m.Data {
 		page.Facts = append(page.Facts, report.Fact{Name: d.Source, Value: "SHA-256 " + d.SHA256})
 	}
+	page.Facts = append(page.Facts, r.auditFacts()...)
 	var err error
 	if page.Figures, err = r.figures(result); err != nil {
 		return "", err
@@ -252,5 +253,5 @@ func (r *run) curves() []report.Curve {
 			}
 		}
 	}
-	return all
+	return append(all, r.findings()...)
 }

@@ -67,7 +67,9 @@ type outcome struct {
 	inTime   [][][]bool         // the same after every step, of networks that run for several
 	missing  []string           // of each condition: why it could not be shown, or ""
 	epochs   []epochReport
-	train    float64 // seconds
+	seen     []diagnosis      // by what train.diagnose asks for
+	audit    *hierarchy.Audit // of the trained network, with the first seed; nil: none
+	train    float64          // seconds
 	seconds  float64
 	diverged bool
 

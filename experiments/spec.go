@@ -118,8 +118,9 @@ type Train struct {
 	Batch       int
 	Epochs      int
 	Augment     []stimulus.Augmentation
-	Validate    int // the last N training images, never trained on
-	Patience    int // epochs without a better validation accuracy before training stops; 0: it does not
+	Validate    int                   // the last N training images, never trained on
+	Diagnose    hierarchy.Diagnostics // after every epoch
+	Patience    int                   // epochs without a better validation accuracy before training stops; 0: it does not
 }
 
 // Test is a named transform of the test images, or a named list of lesions.

@@ -9,6 +9,12 @@ import (
 // unlabelled checks a training whose hidden stages learn without labels: they need something
 // to learn with, and the read-out epochs of its own after them.
 func (c *checker) unlabelled(path string, n *Network, t *trainFile) {
+	if written, ok := n.Train.Rule.(interface{ Valid() error }); ok {
+		if err := written.Valid(); err != nil {
+			c.fail(path+".train.rule", err.Error(), "rule: {formula: {P: rate, Q: rate, D: rate^2}}")
+			return
+		}
+	}
 	rule, ok := n.Train.Rule.(hierarchy.Unlabelled)
 	if !ok || n.Train.Kind != TrainAll {
 		return

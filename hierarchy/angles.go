@@ -19,14 +19,8 @@ func (t *Trainer) GradientAngles(b Batch) ([]Angle, error) {
 	if err != nil {
 		return nil, err
 	}
-	var kept [][]float32 // what layers remember of a presentation
-	for _, a := range t.p.State() {
-		kept = append(kept, append([]float32(nil), a.Values...))
-	}
-	mine, gradient := t.propose(b), control.propose(b)
-	for i, a := range t.p.State() {
-		copy(a.Values, kept[i])
-	}
+	var mine, gradient map[string][]float32
+	t.restoring(func() { mine, gradient = t.propose(b), control.propose(b) })
 	var all []Angle
 	for _, l := range control.everyLearner() {
 		if name := l.weights.Name; mine[name] != nil {
@@ -38,15 +32,22 @@ func (t *Trainer) GradientAngles(b Batch) ([]Angle, error) {
 
 // propose shows a batch and returns what is proposed for every array, by name, without
 // changing one.
-func (t *Trainer) propose(b Batch) map[string][]float32 {
+func (t *Trainer) propose(b Batch) map[string][]float32 { return t.proposeAfter(b, func() {}) }
+
+// proposeAfter is propose with something done between the answer and the teaching.
+func (t *Trainer) proposeAfter(b Batch, do func()) map[string][]float32 {
 	updates := t.Updates
 	t.held = true
 	t.tiles.forward(b, true)
+	do()
 	t.teacher.teach(b.Labels)
 	t.update(len(b.Trials))
 	t.held, t.Updates = false, updates
 	all := map[string][]float32{}
 	for _, l := range t.everyLearner() {
+		if l.idle {
+			continue
+		}
 		change := append([]float32(nil), l.change...)
 		for i := range change {
 			change[i] *= l.sign

@@ -21,6 +21,9 @@ type relaxing struct {
 	right  []int
 	tiles  []relaxation
 
+	watched bool        // energies are kept
+	energy  [][]float64 // of each tile before the first step and after every one, while watched
+
 	labels []int // of the present batch
 	each   func(worker, i int)
 }
@@ -118,6 +121,7 @@ func (r *relaxing) teachOne(_, i int) {
 		copy(s.x[k], s.mean[k])
 	}
 	r.loss[i], r.right[i] = r.err(one, s)
+	r.note(i, r.loss[i])
 	steps, h := r.how.Steps, float32(r.how.Rate)
 	if r.how.Inference == "z-il" {
 		steps, h = top, 1
@@ -128,7 +132,8 @@ func (r *relaxing) teachOne(_, i int) {
 		}
 		r.step(one, s, h)
 		r.predict(one, s)
-		r.err(one, s)
+		loss, _ := r.err(one, s)
+		r.note(i, loss)
 	}
 	if r.how.Inference == "z-il" {
 		r.keep(one, s, 0)
@@ -191,4 +196,33 @@ func (r *relaxing) keep(one *tile, s *relaxation, k int) {
 		s.q[k][j] = grow(s.q[k][j], len(x))
 		copy(s.q[k][j], x)
 	}
+}
+
+// watch keeps the energies of the batches to come, or does so no more.
+func (r *relaxing) watch(on bool) { r.watched, r.energy = on, make([][]float64, len(r.tiles)) }
+
+// note keeps the free energy of one tile: half the squared errors of hidden values, and the
+// loss over the variance of the read-out, of which its error is the descent.
+func (r *relaxing) note(i int, loss float64) {
+	if !r.watched {
+		return
+	}
+	f := loss / r.how.Variance
+	for _, e := range r.tiles[i].e[:len(r.layers)-1] {
+		for _, v := range e {
+			f += float64(v) * float64(v) / 2
+		}
+	}
+	r.energy[i] = append(r.energy[i], f)
+}
+
+// energies sums them over tiles, per stimulus.
+func (r *relaxing) energies() []float64 {
+	all := make([]float64, len(r.energy[0]))
+	for i := range r.t.tiles.in {
+		for k, f := range r.energy[i] {
+			all[k] += f / float64(len(r.labels))
+		}
+	}
+	return all
 }

@@ -39,6 +39,14 @@ type unlabelled[R any, P interface {
 // Synapses is the rule.
 func (how *unlabelled[R, P]) Synapses() learning.Rule { return P(&how.Rule) }
 
+// Valid reports what is wrong with a rule that is written as text.
+func (how *unlabelled[R, P]) Valid() error {
+	if r, ok := how.Synapses().(interface{ Valid() error }); ok {
+		return r.Valid()
+	}
+	return nil
+}
+
 // UnlabelledEpochs is one phase a stage.
 func (how *unlabelled[R, P]) UnlabelledEpochs(stages int) int { return stages * how.Pace.Passes }
 
@@ -69,6 +77,7 @@ func addUnlabelled[R any, P interface {
 // The synaptic rules that can teach a network.
 var (
 	_ = addUnlabelled[learning.Hebb]("hebb", pace{Rate: 1e-4, Passes: 1})
+	_ = addUnlabelled[learning.Formula]("formula", pace{Rate: 1e-3, Passes: 1})
 	_ = addUnlabelled[learning.Covariance]("covariance", pace{Rate: 1e-3, Passes: 1})
 	_ = addUnlabelled[learning.Oja]("oja", pace{Rate: 0.01, Passes: 1})
 	_ = addUnlabelled[learning.BCM]("bcm", pace{Rate: 1e-3, Passes: 1})

@@ -43,7 +43,7 @@ internal/ui          < github.com/vbauerster/mpb/v8/* golang.org/x/term
 simd                 < github.com/klauspost/cpuid/v2
 neuron/formula       < simd
 neuron               < simd neuron/formula internal/registry internal/departure
-learning             < simd internal/registry internal/departure
+learning             < simd neuron/formula internal/registry internal/departure
 circuit              < simd neuron learning internal/registry internal/departure internal/rng internal/pool gonum.org/v1/gonum/*
 circuit/verb         < neuron circuit internal/registry internal/rng
 ssn                  < simd neuron learning circuit internal/registry internal/departure internal/rng internal/pool internal/cite gonum.org/v1/gonum/*

@@ -95,7 +95,7 @@ func TestLocalityByConstruction(t *testing.T) {
 	for _, path := range strings.Fields(string(out)) {
 		name, ours := strings.CutPrefix(path, "github.com/striate-sim/striate/")
 		if ours {
-			require.Contains(t, []string{"simd", "internal/registry", "internal/departure"}, name)
+			require.Contains(t, []string{"simd", "neuron/formula", "internal/registry", "internal/departure"}, name)
 		}
 	}
 }
