@@ -16,8 +16,10 @@ func (c *course) perturb() *hierarchy.Audit {
 	if c.trainer == nil || c.images.Count < c.network.Train.Batch {
 		return nil
 	}
-	a := c.trainer.Audit(c.firstImages())
-	return &a
+	if a, ok := c.trainer.Audit(c.firstImages()); ok {
+		return &a
+	}
+	return nil
 }
 
 // auditFacts say what perturbation showed of every trained network, and whether it agrees with

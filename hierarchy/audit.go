@@ -18,13 +18,16 @@ type Audit struct {
 }
 
 // Audit shows a batch and perturbs what a synapse cannot know. It changes no bit of training.
+// What runs in time has no one moment between answer and teaching: ok is false.
 //
 // Between the answer and the teaching it scrambles the weights of one layer: the proposals
 // below may not change. Rules that go on answering while they teach are watched instead for
 // crossing weights backwards. Then it perturbs the factor of one cell: no synapse of another
 // cell may change with it.
-func (t *Trainer) Audit(b Batch) Audit {
-	var a Audit
+func (t *Trainer) Audit(b Batch) (a Audit, ok bool) {
+	if t.p.unrolled() {
+		return a, false
+	}
 	t.restoring(func() {
 		switch t.teacher.(type) {
 		case *relaxing, *twoPhases:
@@ -34,7 +37,7 @@ func (t *Trainer) Audit(b Batch) Audit {
 		}
 		a.Spread = t.spread(b)
 	})
-	return a
+	return a, true
 }
 
 // transported scrambles the weights of each layer in turn.

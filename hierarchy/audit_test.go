@@ -34,7 +34,7 @@ func TestAuditAgreesWithDepartures(t *testing.T) {
 				tr := trainer(t, p, how, &learning.SGD{Rate: 0.05, Momentum: 0.9}, 20, 1)
 				tr.Step(e.batch(20))
 				before := bits(tr)
-				a := tr.Audit(e.batch(20))
+				a, _ := tr.Audit(e.batch(20))
 				if at := differ(before, bits(tr)); at != "" || tr.Updates != 1 {
 					t.Errorf("the audit changed %s", at)
 				}
@@ -67,7 +67,7 @@ func TestAuditSeesPooledEligibility(t *testing.T) {
 			}
 			return nil
 		})
-		a := trainer(t, e.built(t), &KolenPollack{Decay: 0.1}, &learning.SGD{Rate: 0.05}, 20, 1).Audit(e.batch(20))
+		a, _ := trainer(t, e.built(t), &KolenPollack{Decay: 0.1}, &learning.SGD{Rate: 0.05}, 20, 1).Audit(e.batch(20))
 		if found := slices.ContainsFunc(a.Spread, func(w string) bool { return strings.HasPrefix(w, "L1/") }); found != pools {
 			t.Errorf("pooled %v: changes of %v depend on other cells", pools, a.Spread)
 		}
