@@ -1,6 +1,11 @@
 package circuit
 
-import "github.com/striate-sim/striate/simd"
+import (
+	"slices"
+	"sync"
+
+	"github.com/striate-sim/striate/simd"
+)
 
 // sparseGroup runs all sparse projections onto one port as one matrix of compressed sparse
 // rows, whose columns are places in the state.
@@ -8,6 +13,9 @@ type sparseGroup struct {
 	pop, port int
 	w         []float32 // signed
 	col, row  []int32
+
+	pack   sync.Once
+	packed *simd.Slices // for one lane, made when one is run alone; nil: too many places
 }
 
 // sparse joins the sparse projections of every port.
@@ -49,7 +57,21 @@ func (*sparseGroup) analyse(*State, []float32) {}
 
 // carry adds W·x.
 func (g *sparseGroup) carry(s *State, x []float32, pop int) {
-	if pop == g.pop || pop == everyPopulation {
-		simd.SparseRows(s.c.Input(s.In, g.pop, s.Lanes).Var(g.port), g.w, g.col, g.row, x, s.Lanes)
+	if pop != g.pop && pop != everyPopulation {
+		return
+	}
+	in := s.c.Input(s.In, g.pop, s.Lanes).Var(g.port)
+	if s.Lanes == 1 {
+		if g.pack.Do(g.packs); g.packed != nil {
+			g.packed.AddTo(in, x)
+			return
+		}
+	}
+	simd.SparseRows(in, g.w, g.col, g.row, x, s.Lanes)
+}
+
+func (g *sparseGroup) packs() {
+	if slices.Max(g.col) < simd.SliceColumns {
+		g.packed = simd.PackSlices(g.w, g.col, g.row)
 	}
 }

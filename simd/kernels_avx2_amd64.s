@@ -9430,3 +9430,87 @@ transposeTile:
 	JNZ        transposeTile
 	VZEROUPPER
 	RET
+
+// func sparseSliceAVX2Vectors(y *float32, w *float32, col *uint16, whole int, rest int, lengths *int32, x *float32)
+// Requires: AVX, AVX2, FMA3
+TEXT ·sparseSliceAVX2Vectors(SB), NOSPLIT, $0-56
+	MOVQ    y+0(FP), AX
+	MOVQ    w+8(FP), CX
+	MOVQ    col+16(FP), DX
+	MOVQ    whole+24(FP), BX
+	MOVQ    rest+32(FP), SI
+	MOVQ    x+48(FP), DI
+	MOVQ    lengths+40(FP), R8
+	VMOVDQU (R8), Y0
+	VXORPS  Y1, Y1, Y1
+	MOVQ    BX, R8
+	TESTQ   BX, BX
+	JEQ     partial
+
+together:
+	MOVWQZX     (DX), R9
+	VMOVSS      (DI)(R9*4), X2
+	MOVWQZX     2(DX), R9
+	VINSERTPS   $0x10, (DI)(R9*4), X2, X2
+	MOVWQZX     4(DX), R9
+	VINSERTPS   $0x20, (DI)(R9*4), X2, X2
+	MOVWQZX     6(DX), R9
+	VINSERTPS   $0x30, (DI)(R9*4), X2, X2
+	MOVWQZX     8(DX), R9
+	VMOVSS      (DI)(R9*4), X3
+	MOVWQZX     10(DX), R9
+	VINSERTPS   $0x10, (DI)(R9*4), X3, X3
+	MOVWQZX     12(DX), R9
+	VINSERTPS   $0x20, (DI)(R9*4), X3, X3
+	MOVWQZX     14(DX), R9
+	VINSERTPS   $0x30, (DI)(R9*4), X3, X3
+	VINSERTF128 $0x01, X3, Y2, Y2
+	VFMADD231PS (CX), Y2, Y1
+	ADDQ        $0x20, CX
+	ADDQ        $0x10, DX
+	DECQ        BX
+	JNZ         together
+
+partial:
+	TESTQ SI, SI
+	JEQ   add
+
+ending:
+	VMOVD        R8, X2
+	VPBROADCASTD X2, Y2
+	VPCMPGTD     Y2, Y0, Y2
+	VMOVAPS      Y1, Y4
+	MOVWQZX      (DX), BX
+	VMOVSS       (DI)(BX*4), X3
+	MOVWQZX      2(DX), BX
+	VINSERTPS    $0x10, (DI)(BX*4), X3, X3
+	MOVWQZX      4(DX), BX
+	VINSERTPS    $0x20, (DI)(BX*4), X3, X3
+	MOVWQZX      6(DX), BX
+	VINSERTPS    $0x30, (DI)(BX*4), X3, X3
+	MOVWQZX      8(DX), BX
+	VMOVSS       (DI)(BX*4), X5
+	MOVWQZX      10(DX), BX
+	VINSERTPS    $0x10, (DI)(BX*4), X5, X5
+	MOVWQZX      12(DX), BX
+	VINSERTPS    $0x20, (DI)(BX*4), X5, X5
+	MOVWQZX      14(DX), BX
+	VINSERTPS    $0x30, (DI)(BX*4), X5, X5
+	VINSERTF128  $0x01, X5, Y3, Y3
+	VFMADD231PS  (CX), Y3, Y4
+	VBLENDVPS    Y2, Y4, Y1, Y1
+	ADDQ         $0x20, CX
+	ADDQ         $0x10, DX
+	INCQ         R8
+	DECQ         SI
+	JNZ          ending
+
+add:
+	VMOVUPS   (AX), Y2
+	VADDPS    Y1, Y2, Y1
+	VXORPS    Y3, Y3, Y3
+	VPCMPGTD  Y3, Y0, Y3
+	VBLENDVPS Y3, Y1, Y2, Y2
+	VMOVUPS   Y2, (AX)
+	VZEROUPPER
+	RET

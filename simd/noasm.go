@@ -57,5 +57,7 @@ func sparseRowsAsm(y, w []float32, col, start []int32, x []float32, lanes int) {
 	sparseRowsGeneric(y, w, col, start, x, lanes)
 }
 
+func sparseSliceAsm(y *[sliceRows]float32, p slicePiece, x []float32) { sparseSliceGeneric(y, p, x) }
+
 func divideAsm(dst, x []float32)                     { divideGeneric(dst, x) }
 func inversePowerAsm(dst, s []float32, beta float64) { inversePowerGeneric(dst, s, beta) }

@@ -114,3 +114,6 @@ func patchesAVX2Vectors(dst *float32, src *float32, trials int, stride int, runs
 
 //go:noescape
 func transposeTilesAVX2(dst *float32, src *float32, tiles int, srcStride int, dstStride int)
+
+//go:noescape
+func sparseSliceAVX2Vectors(y *float32, w *float32, col *uint16, whole int, rest int, lengths *int32, x *float32)

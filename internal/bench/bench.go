@@ -46,6 +46,7 @@ func Groups() []Group {
 		{"euler", "fused Euler steps of a power-law gain, by where the arrays lie", eulers},
 		{"ring", "steps of a stabilized supralinear ring, 180 E and 180 I cells", rings},
 		{"circuit", "steps of circuits whose structure the planner finds", circuits},
+		{"rate", "steps of 4,000 cells with 1.6 million synapses, random or local", rateNets},
 	}
 }
 

@@ -33,6 +33,7 @@ func main() {
 		dotRows()
 		patches()
 		transpose()
+		slices()
 	}
 	if *choices != "" {
 		if err := os.WriteFile(*choices, writeChoices(), 0o644); err != nil {

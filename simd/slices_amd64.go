@@ -1,0 +1,8 @@
+//go:build !purego
+
+package simd
+
+// sparseSliceAsm is written for AVX2 alone, and runs at every level above it.
+func sparseSliceAsm(y *[sliceRows]float32, p slicePiece, x []float32) {
+	sparseSliceAVX2Vectors(&y[0], &p.w[0], &p.col[0], p.whole, p.longest-p.whole, &p.lengths[0], &x[0])
+}
