@@ -89,6 +89,12 @@ func bars() []bar {
 	add("ring_b1_rank11_us_step", 40, rival{"torch", "ring_torch_b1_us_step"})
 	add("grid75_separable_4path_us_step", 1.2, rival{"torch", "grid_torch_toeplitz_4path_us_step"})
 	add("ssn_layer_b32_50steps_ms", 5.5, rival{"torch", "layer_torch_sep_50steps_ms"})
+	for _, c := range []struct {
+		key   string
+		times float64
+	}{{"sparse", 4}, {"local", 25}, {"sparse_b32", 30}} {
+		add("rate4000_"+c.key+"_us_step", c.times, rival{"scipy", "rate4000_csr_us_step"})
+	}
 	return all
 }
 

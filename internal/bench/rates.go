@@ -8,13 +8,14 @@ import (
 
 const (
 	rateCells   = 4000
-	ratePatch   = 20 // a side of the patch that a local cell hears: 400 others
+	ratePatch   = 20 // places from side to side of what a local cell hears
 	rateDensity = 0.1
 	rateStimuli = 32
 )
 
 // rateNets are Euler steps of 4,000 supralinear cells that hear about 400 others each, 1.6
-// million synapses: drawn at random, with one stimulus and with 32, or of a patch around them.
+// million synapses: drawn at random, with one stimulus and with 32, or of a patch around them. Times are of one
+// stimulus.
 func rateNets(*Machine) []Case {
 	c := randomRates()
 	return []Case{
@@ -40,7 +41,7 @@ func rateNet(sheet neuron.Sheet, how circuit.Connectivity) *circuit.Circuit {
 func rateCase(key string, c *circuit.Circuit, lanes int) Case {
 	s, synapses := driven(c, lanes), float64(len(c.Projections[0].Wiring.Weights()))
 	return Case{
-		Metric: Metric{key + "_us_step", MicrosecStep, 1},
+		Metric: Metric{key + "_us_step", MicrosecStep, float64(lanes)},
 		FLOP:   2 * synapses * float64(lanes), Read: 4 * synapses, Array: 4 * synapses,
 		Run: func() { c.Step(s) },
 	}
