@@ -10,6 +10,12 @@ import (
 
 // Build makes a network for images of a sheet, with weights drawn from the seed.
 func (n Network) Build(in neuron.Sheet, classes int, seed uint64) (*hierarchy.Pathway, error) {
+	if n.match != nil {
+		var err error
+		if n, err = n.matched(in, classes); err != nil {
+			return nil, fmt.Errorf("network %s: %w", n.Name, err)
+		}
+	}
 	p, err := hierarchy.NewInTime(in, n.stageSpecs(), n.Projections, n.Unroll, seed)
 	if err != nil {
 		return nil, fmt.Errorf("network %s: %w", n.Name, err)

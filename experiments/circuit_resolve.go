@@ -26,7 +26,7 @@ func (r *resolver) circuit(n *network, def *config.Node, path string) {
 	}
 	r.nameProjections(circuit, path)
 	n.circuit = mergeKnown(circuitType, n.circuit, circuit)
-	for _, key := range []string{"swap", "add", "stages", "projections", "train", "load"} {
+	for _, key := range []string{"swap", "add", "stages", "projections", "match", "train", "load"} {
 		if k := def.Key(key); k != nil {
 			r.mistake(k, path, key+" belongs to a network of stages, and "+strings.TrimSuffix(path, ".circuit")+" is a circuit", "keep one of them")
 		}

@@ -33,6 +33,7 @@ func (c *checker) check() {
 		made.swept = c.rebuild(made, s.Stimuli)
 		s.Networks = append(s.Networks, made)
 	}
+	c.matches(s)
 	for name, f := range f.Interventions.All() {
 		s.Interventions = append(s.Interventions, Intervention{name, f.variants})
 		if len(f.variants) > 0 {

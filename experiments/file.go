@@ -68,6 +68,7 @@ type networkFile struct {
 	Circuit     *circuitFile               `yaml:"circuit" doc:"populations with dynamics, in place of stages"`
 	Stages      config.Map[stageFile]      `yaml:"stages" doc:"stages by name, from the image to the read-out"`
 	Projections config.Map[connectionFile] `yaml:"projections" doc:"beside those from each stage to the next: a list, or projections by name; a path names one by its name, else by FROM-TO"`
+	Match       *matchFile                 `yaml:"match" doc:"a control of another network's size: hidden stages are made larger or smaller until it has it"`
 	Train       *trainFile                 `yaml:"train" doc:"merged over the experiment's train"`
 	Run         *runFile                   `yaml:"run" doc:"merged over the experiment's run"`
 	Load        *string                    `yaml:"load" doc:"RUN-FOLDER/NETWORK whose trained weights it takes; not trained further unless its train says so"`

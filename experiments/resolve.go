@@ -23,7 +23,6 @@ var (
 	networkKeys = []string{"from", "swap", "add", "stages", "projections", "match", "train", "run", "circuit", "load"}
 	// laterWords are the words of the format that this version does not have yet.
 	laterWords = map[string][]string{
-		"network":    {"match"},
 		"stage":      {"circuit"},
 		"projection": {"synapse", "rule", "rate", "bounds", "feedback"},
 		"stimuli":    {"images", "movie", "compose", "labels", "luminance", "background", "rate"},
@@ -37,6 +36,7 @@ type network struct {
 	recipeTrain *config.Node
 	stages      *config.Node
 	projections *config.Node
+	match       *config.Node
 	circuit     *config.Node
 	train       *config.Node // its own, along from
 	run         *config.Node
@@ -116,6 +116,9 @@ func (r *resolver) finish(n *network, e config.Entry) *config.Node {
 	if n.projections != nil {
 		out.Set("projections", n.projections)
 	}
+	if n.match != nil {
+		out.Set("match", n.match)
+	}
 	if n.circuit != nil {
 		out.Set("circuit", n.circuit)
 		if run := mergeRun(r.root.Get("run"), n.run); run.IsMap() {
@@ -173,7 +176,6 @@ func (r *resolver) define(name string, def *config.Node) *network {
 		r.mistake(def, path, path+" is neither the name of a recipe nor a map", "recipes: "+strings.Join(recipeNames(), ", "))
 		return nil
 	}
-	later := r.removeLater(def, "network", path)
 	n := &network{}
 	if from := def.Get("from"); from != nil {
 		if n = r.base(name, from, path); n == nil {
@@ -197,13 +199,14 @@ func (r *resolver) define(name string, def *config.Node) *network {
 	r.normalizeTrain(def, path+".train")
 	n.train = mergeKnown(trainType, n.train, def.Get("train"))
 	n.run = mergeRun(n.run, def.Get("run"))
+	n.match = def.Get("match") // of the network itself, not of its variants
 	r.load(n, def, path)
 	for _, e := range def.Entries() {
 		if !slices.Contains(networkKeys, e.Key.Text) {
 			r.unknownKey(e.Key, path, networkKeys)
 		}
 	}
-	if n.stages == nil && n.circuit == nil && !later && n.load == nil && def.Get("stages") == nil && def.Get("circuit") == nil {
+	if n.stages == nil && n.circuit == nil && n.load == nil && def.Get("stages") == nil && def.Get("circuit") == nil {
 		r.mistake(def, path, path+" has no stages", "name a recipe, write from: NETWORK, stages or a circuit")
 	}
 	return n

@@ -62,6 +62,7 @@ type Network struct {
 
 	Projections []hierarchy.ProjectionSpec // beside those from stage to stage
 	Unroll      hierarchy.Unroll           // of stages
+	match       *match                     // what it is made as large as, or nil
 	Load        string                     // RUN-FOLDER/NETWORK whose trained weights it takes, or ""
 
 	Circuit *Circuit // in place of stages, or nil
