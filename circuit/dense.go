@@ -69,6 +69,14 @@ func (w *Dense) CorrelateParts(dw, p, qt []float32, lanes, lane0, lane1, part0, 
 	}
 }
 
+// AddProduct adds eta·P·Qᵀ of one lane to rows [part0, part1) of the weights themselves. Each
+// product is rounded first, as by CorrelateParts.
+func (w *Dense) AddProduct(p, qt []float32, eta float32, part0, part1 int) {
+	for i := part0; i < part1; i++ {
+		simd.AxpyTwice(w.W[i*w.in:(i+1)*w.in], eta, p[i], qt[:w.in])
+	}
+}
+
 // Shrink takes eta·mean(D)·w from every weight.
 func (w *Dense) Shrink(weights, d []float32, eta float32, lanes int) {
 	shrinkRows(weights, d, eta, w.out, lanes)

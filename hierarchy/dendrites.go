@@ -57,11 +57,11 @@ func (how *SegregatedDendrites) newTeacher(t *Trainer) (teacher, error) {
 		for _, l := range t.p.layers {
 			if l, ok := l.(*weighted); ok {
 				spread(l.p.weights.W, l.p.bias.W, len(l.p.weights.W)/max(1, len(l.p.bias.W)), rng.Named(t.p.seed, l.p.weights.Name+"/spread"))
+				l.p.bias.Rate = 1 / (largestRate * largestRate)
 			}
 		}
 		for _, k := range b.spokes {
-			top := t.p.layers[t.p.Stages[len(t.p.Stages)-1].first]
-			spread(k.weights.W, nil, top.in().Units(), rng.Named(t.p.seed, k.weights.Name+"/spread"))
+			spread(k.weights.W, nil, t.p.Stages[k.stage].Out.Units(), rng.Named(t.p.seed, k.weights.Name+"/spread"))
 		}
 	}
 	d := &dendrites{broadcast: b, rates: make([][2][]float32, len(t.tiles.all))}

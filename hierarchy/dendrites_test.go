@@ -49,16 +49,22 @@ func TestPlateausPropose(t *testing.T) {
 	}
 }
 
-// TestPlateausTeach holds that plateaus teach a dense net, and that what they propose for
-// hidden cells comes to be within 90° of the gradient.
+// TestPlateausTeach holds that plateaus teach a dense net as published, an image at a time,
+// and that what they propose for hidden cells comes to be within 90° of the gradient.
 func TestPlateausTeach(t *testing.T) {
+	const stimuli = 40
 	e := layered(sigmoid, 40)
-	tr := trainer(t, e.pathway(t), &SegregatedDendrites{Start: "spread"}, &learning.SGD{Rate: 0.3, Momentum: 0.9}, 40, 1)
+	tr := trainer(t, e.pathway(t), &SegregatedDendrites{Start: "spread"}, &learning.SGD{Rate: 0.168}, stimuli, 1)
+	b, x := e.batch(stimuli), e.stimuli(stimuli)
 	right := 0
-	for range 2000 {
-		_, right = tr.Step(e.batch(40))
+	for i := range 500 * stimuli {
+		at := i % stimuli
+		if at == 0 {
+			right = 0
+		}
+		_, one := tr.Step(Batch{Trials: b.Trials[at : at+1], Labels: b.Labels[at : at+1], Render: func(dst []float32, _, _ int) { toLanes(dst, x, at, 1) }})
+		right += one
 	}
-	b := e.batch(40)
 	for i := range b.Labels { // errors that are yet to be learned
 		b.Labels[i] = (b.Labels[i] + 1) % 4
 	}

@@ -11,11 +11,16 @@ type gain struct {
 	sheet neuron.Sheet
 	f     neuron.Gain
 	relu  bool
+	known slopeOfRate // nil: the slope is found from the potential
 }
+
+// slopeOfRate is a gain whose slope follows from its rate, which is at hand.
+type slopeOfRate interface{ SlopeOfRate(dst, rate []float32) }
 
 func newGain(sheet neuron.Sheet, f neuron.Gain) *gain {
 	_, relu := f.(*neuron.ReLU)
-	return &gain{sheet, f, relu}
+	known, _ := f.(slopeOfRate)
+	return &gain{sheet, f, relu, known}
 }
 
 func (l *gain) in() neuron.Sheet           { return l.sheet }
@@ -49,7 +54,11 @@ func (w *gainWork) backward(credit []float32, _ reach) []float32 {
 		simd.ReluBack(w.dx, credit, w.y)
 		return w.dx
 	}
-	w.l.f.Slope(w.dx, w.x)
+	if w.l.known != nil {
+		w.l.known.SlopeOfRate(w.dx, w.y)
+	} else {
+		w.l.f.Slope(w.dx, w.x)
+	}
 	simd.Mul(w.dx, credit)
 	return w.dx
 }

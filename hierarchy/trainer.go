@@ -204,6 +204,10 @@ func (t *Trainer) correlateOne(worker, i int) {
 	more, whole := t.frame > 0, t.frame == t.p.steps-1
 	switch j.kind {
 	case jobParts:
+		if t.takesSingle(j.l) {
+			j.l.single(t.step.Rate, j.from, j.to)
+			return
+		}
 		n := len(j.l.weights.W) / j.l.wiring.Parts()
 		j.l.parts(j.from, j.to, t.at, more)
 		if whole && j.l.pooled == nil {

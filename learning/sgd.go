@@ -29,6 +29,9 @@ func (o *SGD) BaseRate() float64 { return o.Rate }
 // Departures of a velocity that each synapse keeps for itself: none.
 func (*SGD) Departures() []departure.ID { return nil }
 
+// Direct holds without momentum: a step is η·Δw.
+func (o *SGD) Direct() bool { return o.Momentum == 0 }
+
 // Apply takes one step.
 func (o *SGD) Apply(w, dw []float32, memory [][]float32, s Step) {
 	if s.Rest != 0 {

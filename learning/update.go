@@ -48,6 +48,13 @@ type Optimizer interface {
 	Departures() []departure.ID
 }
 
+// Direct is an optimizer that may do nothing but add η·Δw, and the same to every synapse.
+// What is told so need not hand it a change.
+type Direct interface {
+	Optimizer
+	Direct() bool
+}
+
 // Schedule scales the learning rate over training.
 type Schedule interface {
 	// Factor is the multiple of the base rate at an update (from 0) of total, in an epoch of epochs (from 0).

@@ -4,6 +4,7 @@ import (
 	"math"
 
 	"github.com/striate-sim/striate/internal/registry"
+	"github.com/striate-sim/striate/simd"
 )
 
 var (
@@ -36,10 +37,30 @@ func (g *Sigmoid) Slope64(u float64) float64 {
 }
 
 // Rate computes f.
-func (g *Sigmoid) Rate(dst, input []float32) { each(dst, input, g.F64) }
+func (g *Sigmoid) Rate(dst, input []float32) {
+	slope, threshold, most := float32(g.Steepness), float32(g.Threshold), float32(g.Max)
+	for i, u := range input {
+		dst[i] = slope * (threshold - u)
+	}
+	simd.Exp(dst, dst)
+	for i, e := range dst {
+		dst[i] = most / (1 + e)
+	}
+}
 
 // Slope computes f′.
-func (g *Sigmoid) Slope(dst, input []float32) { each(dst, input, g.Slope64) }
+func (g *Sigmoid) Slope(dst, input []float32) {
+	g.Rate(dst, input)
+	g.SlopeOfRate(dst, dst)
+}
+
+// SlopeOfRate computes f′ where f is known.
+func (g *Sigmoid) SlopeOfRate(dst, rate []float32) {
+	slope, share := float32(g.Steepness), float32(1/g.Max)
+	for i, r := range rate {
+		dst[i] = slope * r * (1 - r*share)
+	}
+}
 
 // Tanh is the gain f(u) = tanh(u).
 type Tanh struct{}

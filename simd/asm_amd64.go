@@ -58,6 +58,12 @@ func axpyAsm(dst []float32, a float32, x []float32) {
 	}
 }
 
+func axpyTwiceAsm(dst []float32, a, b float32, x []float32) {
+	if len(dst) > 0 {
+		axpyTwiceVectors(&dst[0], &x[0], len(dst), a, b)
+	}
+}
+
 func scaleAsm(dst []float32, a float32) {
 	if len(dst) > 0 {
 		scaleVectors(&dst[0], len(dst), a)

@@ -36,6 +36,14 @@ func axpyVectors(dst, x *float32, n int, a float32) {
 	axpyVectorsAVX2(dst, x, n, a)
 }
 
+func axpyTwiceVectors(dst, x *float32, n int, a, b float32) {
+	if level == avx512 {
+		axpyTwiceVectorsAVX512(dst, x, n, a, b)
+		return
+	}
+	axpyTwiceVectorsAVX2(dst, x, n, a, b)
+}
+
 func scaleVectors(dst *float32, n int, a float32) {
 	if level == avx512 {
 		scaleVectorsAVX512(dst, n, a)

@@ -35,6 +35,7 @@ func TestLengthsAreChecked(t *testing.T) {
 	for name, call := range map[string]func(){
 		"Add":             func() { Add(a, b) },
 		"Axpy":            func() { Axpy(a, 1, b) },
+		"AxpyTwice":       func() { AxpyTwice(a, 1, 1, b) },
 		"Mul":             func() { Mul(a, b) },
 		"Divide":          func() { Divide(a, b) },
 		"InversePower":    func() { InversePower(a, b, 1) },

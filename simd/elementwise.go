@@ -36,6 +36,19 @@ func Axpy(dst []float32, a float32, x []float32) {
 	}
 }
 
+// AxpyTwice is Axpy of a multiple that is rounded first: dst ← dst + a·(b·x).
+func AxpyTwice(dst []float32, a, b float32, x []float32) {
+	if len(x) != len(dst) {
+		panic("simd: AxpyTwice: lengths differ")
+	}
+	switch level {
+	case generic:
+		axpyTwiceGeneric(dst, a, b, x)
+	default:
+		axpyTwiceAsm(dst, a, b, x)
+	}
+}
+
 // Scale multiplies by a number: dst ← a·dst.
 func Scale(dst []float32, a float32) {
 	switch level {

@@ -21,6 +21,12 @@ func axpyGeneric(dst []float32, a float32, x []float32) {
 	}
 }
 
+func axpyTwiceGeneric(dst []float32, a, b float32, x []float32) {
+	for i, v := range x {
+		dst[i] += float32(a * float32(b*v))
+	}
+}
+
 func scaleGeneric(dst []float32, a float32) {
 	for i := range dst {
 		dst[i] *= a

@@ -4538,6 +4538,69 @@ doneaxpy:
 	VZEROUPPER
 	RET
 
+// func axpyTwiceVectorsAVX2(dst *float32, x *float32, n int, a float32, b float32)
+// Requires: AVX
+TEXT ·axpyTwiceVectorsAVX2(SB), NOSPLIT, $0-32
+	MOVQ         dst+0(FP), AX
+	MOVQ         x+8(FP), CX
+	MOVQ         n+16(FP), DX
+	VBROADCASTSS a+24(FP), Y0
+	VBROADCASTSS b+28(FP), Y1
+	XORQ         BX, BX
+	SUBQ         $0x00000010, DX
+	JLT          fewaxpyTwice
+
+loopaxpyTwice:
+	VMOVUPS (AX)(BX*4), Y2
+	VMOVUPS (CX)(BX*4), Y3
+	VMULPS  Y3, Y1, Y3
+	VMULPS  Y3, Y0, Y3
+	VADDPS  Y3, Y2, Y2
+	VMOVUPS Y2, (AX)(BX*4)
+	VMOVUPS 32(AX)(BX*4), Y2
+	VMOVUPS 32(CX)(BX*4), Y3
+	VMULPS  Y3, Y1, Y3
+	VMULPS  Y3, Y0, Y3
+	VADDPS  Y3, Y2, Y2
+	VMOVUPS Y2, 32(AX)(BX*4)
+	ADDQ    $0x00000010, BX
+	CMPQ    BX, DX
+	JLE     loopaxpyTwice
+
+fewaxpyTwice:
+	ADDQ $0x00000008, DX
+	CMPQ BX, DX
+	JG   tailaxpyTwice
+
+oneaxpyTwice:
+	VMOVUPS (AX)(BX*4), Y2
+	VMOVUPS (CX)(BX*4), Y3
+	VMULPS  Y3, Y1, Y3
+	VMULPS  Y3, Y0, Y3
+	VADDPS  Y3, Y2, Y2
+	VMOVUPS Y2, (AX)(BX*4)
+	ADDQ    $0x00000008, BX
+	CMPQ    BX, DX
+	JLE     oneaxpyTwice
+
+tailaxpyTwice:
+	ADDQ       $0x00000008, DX
+	SUBQ       BX, DX
+	JEQ        doneaxpyTwice
+	LEAQ       tailMasks<>+0(SB), SI
+	NEGQ       DX
+	VMOVDQU    32(SI)(DX*4), Y2
+	VMASKMOVPS (AX)(BX*4), Y2, Y3
+	VMASKMOVPS (CX)(BX*4), Y2, Y4
+	VMULPS     Y4, Y1, Y1
+	VMULPS     Y1, Y0, Y0
+	VADDPS     Y0, Y3, Y0
+	VMASKMOVPS Y0, Y2, (AX)(BX*4)
+
+doneaxpyTwice:
+	VZEROUPPER
+	RET
+
 // func scaleVectorsAVX2(dst *float32, n int, a float32)
 // Requires: AVX
 TEXT ·scaleVectorsAVX2(SB), NOSPLIT, $0-20

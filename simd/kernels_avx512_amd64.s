@@ -10212,6 +10212,68 @@ doneaxpy:
 	VZEROUPPER
 	RET
 
+// func axpyTwiceVectorsAVX512(dst *float32, x *float32, n int, a float32, b float32)
+// Requires: AVX, AVX512F
+TEXT ·axpyTwiceVectorsAVX512(SB), NOSPLIT, $0-32
+	MOVQ         dst+0(FP), AX
+	MOVQ         x+8(FP), CX
+	MOVQ         n+16(FP), DX
+	VBROADCASTSS a+24(FP), Z0
+	VBROADCASTSS b+28(FP), Z1
+	XORQ         BX, BX
+	SUBQ         $0x00000020, DX
+	JLT          fewaxpyTwice
+
+loopaxpyTwice:
+	VMOVUPS (AX)(BX*4), Z2
+	VMOVUPS (CX)(BX*4), Z3
+	VMULPS  Z3, Z1, Z3
+	VMULPS  Z3, Z0, Z3
+	VADDPS  Z3, Z2, Z2
+	VMOVUPS Z2, (AX)(BX*4)
+	VMOVUPS 64(AX)(BX*4), Z2
+	VMOVUPS 64(CX)(BX*4), Z3
+	VMULPS  Z3, Z1, Z3
+	VMULPS  Z3, Z0, Z3
+	VADDPS  Z3, Z2, Z2
+	VMOVUPS Z2, 64(AX)(BX*4)
+	ADDQ    $0x00000020, BX
+	CMPQ    BX, DX
+	JLE     loopaxpyTwice
+
+fewaxpyTwice:
+	ADDQ $0x00000010, DX
+	CMPQ BX, DX
+	JG   tailaxpyTwice
+
+oneaxpyTwice:
+	VMOVUPS (AX)(BX*4), Z2
+	VMOVUPS (CX)(BX*4), Z3
+	VMULPS  Z3, Z1, Z3
+	VMULPS  Z3, Z0, Z3
+	VADDPS  Z3, Z2, Z2
+	VMOVUPS Z2, (AX)(BX*4)
+	ADDQ    $0x00000010, BX
+	CMPQ    BX, DX
+	JLE     oneaxpyTwice
+
+tailaxpyTwice:
+	ADDQ      $0x00000010, DX
+	SUBQ      BX, DX
+	JEQ       doneaxpyTwice
+	LEAQ      tailMasks<>+0(SB), SI
+	KMOVW     (SI)(DX*2), K1
+	VMOVUPS.Z (AX)(BX*4), K1, Z2
+	VMOVUPS.Z (CX)(BX*4), K1, Z3
+	VMULPS    Z3, Z1, Z1
+	VMULPS    Z1, Z0, Z0
+	VADDPS    Z0, Z2, Z0
+	VMOVUPS   Z0, K1, (AX)(BX*4)
+
+doneaxpyTwice:
+	VZEROUPPER
+	RET
+
 // func scaleVectorsAVX512(dst *float32, n int, a float32)
 // Requires: AVX, AVX512F
 TEXT ·scaleVectorsAVX512(SB), NOSPLIT, $0-20

@@ -75,6 +75,7 @@ var elementwise = []struct {
 }{
 	{"Fill", 1, func(a [][]float32, s []float32) { Fill(a[0], s[0]) }, func(a [][]float32, s []float32) { fillGeneric(a[0], s[0]) }},
 	{"Add", 2, func(a [][]float32, s []float32) { Add(a[0], a[1]) }, func(a [][]float32, s []float32) { addGeneric(a[0], a[1]) }},
+	{"AxpyTwice", 2, func(a [][]float32, s []float32) { AxpyTwice(a[0], s[0], s[1], a[1]) }, func(a [][]float32, s []float32) { axpyTwiceGeneric(a[0], s[0], s[1], a[1]) }},
 	{"Axpy", 2, func(a [][]float32, s []float32) { Axpy(a[0], s[0], a[1]) }, func(a [][]float32, s []float32) { axpyGeneric(a[0], s[0], a[1]) }},
 	{"Scale", 1, func(a [][]float32, s []float32) { Scale(a[0], s[0]) }, func(a [][]float32, s []float32) { scaleGeneric(a[0], s[0]) }},
 	{"Mul", 2, func(a [][]float32, s []float32) { Mul(a[0], a[1]) }, func(a [][]float32, s []float32) { mulGeneric(a[0], a[1]) }},

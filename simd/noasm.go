@@ -10,14 +10,15 @@ func gemmAsm(c []float32, ldc int, a []float32, lda int, aCol []int32, b []float
 	gemmGeneric(c, ldc, a, lda, aCol, b, ldb, bRow, m, n, alpha)
 }
 
-func fillAsm(dst []float32, v float32)              { fillGeneric(dst, v) }
-func addAsm(dst, x []float32)                       { addGeneric(dst, x) }
-func axpyAsm(dst []float32, a float32, x []float32) { axpyGeneric(dst, a, x) }
-func scaleAsm(dst []float32, a float32)             { scaleGeneric(dst, a) }
-func mulAsm(dst, x []float32)                       { mulGeneric(dst, x) }
-func relaxAsm(r, f []float32, a float32)            { relaxGeneric(r, f, a) }
-func fillRowsAsm(dst, bias []float32, lanes int)    { fillRowsGeneric(dst, bias, lanes) }
-func sumRowsAsm(dst, x []float32, lanes int)        { sumRowsGeneric(dst, x, lanes) }
+func fillAsm(dst []float32, v float32)                      { fillGeneric(dst, v) }
+func addAsm(dst, x []float32)                               { addGeneric(dst, x) }
+func axpyAsm(dst []float32, a float32, x []float32)         { axpyGeneric(dst, a, x) }
+func axpyTwiceAsm(dst []float32, a, b float32, x []float32) { axpyTwiceGeneric(dst, a, b, x) }
+func scaleAsm(dst []float32, a float32)                     { scaleGeneric(dst, a) }
+func mulAsm(dst, x []float32)                               { mulGeneric(dst, x) }
+func relaxAsm(r, f []float32, a float32)                    { relaxGeneric(r, f, a) }
+func fillRowsAsm(dst, bias []float32, lanes int)            { fillRowsGeneric(dst, bias, lanes) }
+func sumRowsAsm(dst, x []float32, lanes int)                { sumRowsGeneric(dst, x, lanes) }
 func transposeAsm(dst, src []float32, rows, cols, from, stride int) {
 	transposeGeneric(dst, src, rows, cols, from, stride)
 }

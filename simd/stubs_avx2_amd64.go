@@ -17,6 +17,9 @@ func addVectorsAVX2(dst *float32, x *float32, n int)
 func axpyVectorsAVX2(dst *float32, x *float32, n int, a float32)
 
 //go:noescape
+func axpyTwiceVectorsAVX2(dst *float32, x *float32, n int, a float32, b float32)
+
+//go:noescape
 func scaleVectorsAVX2(dst *float32, n int, a float32)
 
 //go:noescape

@@ -17,6 +17,9 @@ func addVectorsAVX512(dst *float32, x *float32, n int)
 func axpyVectorsAVX512(dst *float32, x *float32, n int, a float32)
 
 //go:noescape
+func axpyTwiceVectorsAVX512(dst *float32, x *float32, n int, a float32, b float32)
+
+//go:noescape
 func scaleVectorsAVX512(dst *float32, n int, a float32)
 
 //go:noescape

@@ -136,6 +136,10 @@ func elementwise() {
 		a := broadcast("a")
 		return func(v vecs) vecs { return vecs{"dst": add(v["dst"], mul(a, v["x"]))} }
 	})
+	kernel("axpyTwice", words("dst x"), words("dst x"), words("a b"), func() func(vecs) vecs {
+		a, b := broadcast("a"), broadcast("b")
+		return func(v vecs) vecs { return vecs{"dst": add(v["dst"], mul(a, mul(b, v["x"])))} }
+	})
 	kernel("scale", words("dst"), words("dst"), words("a"), func() func(vecs) vecs {
 		a := broadcast("a")
 		return func(v vecs) vecs { return vecs{"dst": mul(v["dst"], a)} }
