@@ -95,9 +95,11 @@ func (t *Trainer) newSpoke(stage int) *spoke {
 	return k
 }
 
-func (b *broadcast) weights() []*learning.Weights {
+func (b *broadcast) weights() []*learning.Weights { return weightsOf(b.spokes) }
+
+func weightsOf(spokes []*spoke) []*learning.Weights {
 	var all []*learning.Weights
-	for _, k := range b.spokes {
+	for _, k := range spokes {
 		all = append(all, k.weights)
 	}
 	return all

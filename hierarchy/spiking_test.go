@@ -1,0 +1,142 @@
+package hierarchy
+
+import (
+	"math"
+	"strings"
+	"testing"
+
+	"github.com/striate-sim/striate/internal/rng"
+	"github.com/striate-sim/striate/learning"
+	"github.com/striate-sim/striate/neuron"
+)
+
+// TestSpikesArePoisson holds mean and variance of the spikes of a step to the rate, and what
+// they leave at a synapse to the rate on average.
+func TestSpikesArePoisson(t *testing.T) {
+	const steps = 20000
+	rate := []float32{0, 0.1, 0.5, 1, 1}
+	for _, expected := range []float32{0.2, 3} {
+		var k train
+		k.reset(len(rate))
+		at := moment{lanes: 1, trials: []uint64{5}}
+		last, sum, square, s := make([]float64, len(rate)), make([]float64, len(rate)), make([]float64, len(rate)), make([]float64, len(rate))
+		decay := math.Exp(-spikeStepMS / kernelFallMS)
+		for step := range steps {
+			k.expect(rate, expected)
+			k.fire(rng.Named(1, "spikes"), step, rate, expected, at)
+			for i, trace := range k.fall { // trace after the step's own decay
+				n := float64(trace)/decay - last[i]
+				last[i] = float64(trace)
+				sum[i] += n / steps
+				square[i] += n * n / steps
+				s[i] += float64(k.s[i]) / steps
+			}
+		}
+		for i, r := range rate {
+			want := float64(expected * r)
+			variance := square[i] - sum[i]*sum[i]
+			if tolerance := 5 * math.Sqrt((want+1e-9)/steps); math.Abs(sum[i]-want) > tolerance || math.Abs(variance-want) > 0.05*want+1e-6 {
+				t.Errorf("at %g spikes a step: mean %g, variance %g", want, sum[i], variance)
+			}
+			if math.Abs(s[i]-float64(r)) > 0.06*float64(r) {
+				t.Errorf("spikes of rate %g leave %g", r, s[i])
+			}
+		}
+	}
+}
+
+// TestSpikesApproachRates holds what the spiking mode proposes to the rate mode as rates grow
+// and phases last: noise falls with the root of the number of spikes.
+func TestSpikesApproachRates(t *testing.T) {
+	const stimuli = 5
+	e := layered(sigmoid, 9, 7)
+	propose := func(how *SegregatedDendrites) map[string][]float32 {
+		how.Start = "network"
+		return trainer(t, e.pathway(t), how, recorder{}, stimuli, 1).propose(e.batch(stimuli))
+	}
+	rates := propose(&SegregatedDendrites{Mode: "rate"})
+	distance := func(largestHz, phaseMS float64) float64 {
+		var off, all float64
+		spikes := propose(&SegregatedDendrites{Mode: "spiking", PhaseMS: phaseMS, SettleMS: 100, LargestRateHz: largestHz})
+		for name, want := range rates {
+			for i, v := range want {
+				off += float64(v-spikes[name][i]) * float64(v-spikes[name][i])
+				all += float64(v) * float64(v)
+			}
+		}
+		return math.Sqrt(off / all)
+	}
+	few, many, most := distance(1e3, 300), distance(16e3, 300), distance(256e3, 1100)
+	t.Logf("distance %.3f, %.3f at 16 times the rate, %.4f at 256 times and five times as long", few, many, most)
+	if ratio := few / many; ratio < 2 || ratio > 8 {
+		t.Errorf("16 times the rate takes the distance from %g to %g, by 4 expected", few, many)
+	}
+	if most > 0.02 {
+		t.Errorf("at high rates and in long phases proposals are %g away", most)
+	}
+}
+
+// TestSpikesPointDownhill holds that what spiking cells propose in phases of 50 ms, in a net
+// that their rates have taught, is within 90° of the gradient.
+func TestSpikesPointDownhill(t *testing.T) {
+	const stimuli = 40
+	e := layered(sigmoid, 40)
+	p := e.pathway(t)
+	spikes := trainer(t, p, &SegregatedDendrites{Start: "spread", Mode: "spiking", PhaseMS: 50, SettleMS: 30, LargestRateHz: 200}, &learning.SGD{Rate: 0.168}, stimuli, 1)
+	rates := trainer(t, p, &SegregatedDendrites{Start: "spread", Mode: "rate"}, &learning.SGD{Rate: 0.168}, stimuli, 1)
+	b, x := e.batch(stimuli), e.stimuli(stimuli)
+	for i := range 300 * stimuli {
+		at := i % stimuli
+		rates.Step(Batch{Trials: b.Trials[at : at+1], Labels: b.Labels[at : at+1], Render: func(dst []float32, _, _ int) { toLanes(dst, x, at, 1) }})
+	}
+	for i := range b.Labels { // errors that are yet to be learned
+		b.Labels[i] = (b.Labels[i] + 1) % 4
+	}
+	angles, err := spikes.GradientAngles(b)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Log(angles)
+	for _, a := range angles {
+		if a.AngleDeg > 80 {
+			t.Errorf("%s changes at %.0f° to the gradient", a.Name, a.AngleDeg)
+		}
+	}
+}
+
+// TestSpikesAreTheSame holds that proposals do not depend on lanes, tiles or workers.
+func TestSpikesAreTheSame(t *testing.T) {
+	const stimuli = 2*tileLanes + 7
+	how := &SegregatedDendrites{Start: "spread", Mode: "spiking", PhaseMS: 8, SettleMS: 3, LargestRateHz: 200}
+	e := layered(sigmoid, 9)
+	want := tiledTrainer(t, e.pathway(t), how, recorder{}, stimuli, 1, 2*tileLanes).propose(e.batch(stimuli))
+	got := tiledTrainer(t, e.pathway(t), how, recorder{}, stimuli, 2, tileLanes).propose(e.batch(stimuli))
+	for name, w := range want {
+		alive(t, name, widen(w))
+		for i, v := range w {
+			if got[name][i] != v {
+				t.Fatalf("%s[%d] is %g in wide tiles and %g in others by two workers", name, i, v, got[name][i])
+			}
+		}
+	}
+}
+
+func TestSpikingMistakes(t *testing.T) {
+	how := &SegregatedDendrites{Start: "network", Mode: "spiking", PhaseMS: 50, SettleMS: 30, LargestRateHz: 200}
+	late := *how
+	late.SettleMS = 50
+	for want, c := range map[string]struct {
+		e   example
+		how Teaching
+	}{
+		"stage F1: spiking cells need rates":         {layered(relu, 4), how},
+		"stage F1: spiking cells need rates in unit": {layered(&neuron.Sigmoid{Max: 2, Steepness: 1}, 4), how},
+		"the spiking mode needs stages":              {byName(t, "dale"), how},
+		"settle must be shorter":                     {layered(sigmoid, 4), &late},
+	} {
+		_, err := NewTrainer(c.e.pathway(t), Training{Teaching: c.how, Optimizer: recorder{}, Batch: 4}, workers(t, 1))
+		if err == nil || !strings.Contains(err.Error(), want) {
+			t.Errorf("error %v, want %q", err, want)
+		}
+	}
+}
