@@ -29,12 +29,12 @@ type NetworkPlan struct {
 	Circuit *CircuitPlan // nil for a network of stages
 }
 
-// The prediction's constants: multiply-accumulates that one core does in a second, what a
-// training step does for each of a forward pass, and what an image costs beside them.
+// The prediction's constants: multiply-accumulates that one core does in a second, and what an
+// image and the change of a weight cost beside them.
 const (
-	macsPerSecond   = 14e9
-	trainingPasses  = 3
-	secondsPerImage = 12e-6
+	macsPerSecond    = 14e9
+	secondsPerImage  = 12e-6
+	secondsPerWeight = 0.5e-9
 )
 
 // Plan loads the images, builds every network once, and prices the run.
@@ -103,11 +103,11 @@ func (r *run) price(n Network) (NetworkPlan, error) {
 	}
 	passes := float64(plan.TestImages)
 	if n.Train.Kind == TrainAll {
-		passes += trainingPasses * float64(plan.TrainImages)
+		passes += n.Train.training(fit.Count).Passes(p) * float64(plan.TrainImages)
 	} else {
 		passes += float64(plan.TrainImages)
 	}
 	cores := float64(min(2, runtime.GOMAXPROCS(0)))
-	plan.Seconds = (passes*float64(plan.Cost.MACs)/macsPerSecond + float64(plan.TrainImages+plan.TestImages)*secondsPerImage) / cores
+	plan.Seconds = (passes*float64(plan.Cost.MACs)/macsPerSecond + float64(plan.TrainImages+plan.TestImages)*secondsPerImage + float64(plan.Updates)*float64(plan.Cost.Params)*secondsPerWeight) / cores
 	return plan, nil
 }

@@ -29,17 +29,3 @@ func BenchmarkSingle(b *testing.B) {
 		})
 	}
 }
-
-func BenchmarkPC(b *testing.B) {
-	cells := &neuron.Sigmoid{Max: 1, Steepness: 1}
-	e := example{name: "pc", in: sheet(28, 28, 1), specs: []StageSpec{
-		{Name: "F1", Weighting: FullyConnected, Maps: 600, Gain: cells},
-		{Name: "F2", Weighting: FullyConnected, Maps: 600, Gain: cells},
-		{Name: "out", Weighting: FullyConnected, Maps: 10, Gain: softmax},
-	}}
-	tr := trainer(b, e.pathway(b), &PredictiveCoding{Steps: 20, Rate: 0.2, Variance: 1, Feedback: "tied", Inference: "settle"}, &learning.Adam{Rate: 1e-3, Beta1: 0.9, Beta2: 0.999, Epsilon: 1e-8}, 20, 1)
-	batch := e.batch(20)
-	for b.Loop() {
-		tr.Step(batch)
-	}
-}

@@ -104,13 +104,19 @@ func TestSpikesPointDownhill(t *testing.T) {
 	}
 }
 
-// TestSpikesAreTheSame holds that proposals do not depend on lanes, tiles or workers.
+// TestSpikesAreTheSame holds that proposals do not depend on lanes, tiles or workers, and that
+// steps allocate nothing.
 func TestSpikesAreTheSame(t *testing.T) {
 	const stimuli = 2*tileLanes + 7
 	how := &SegregatedDendrites{Start: "spread", Mode: "spiking", PhaseMS: 8, SettleMS: 3, LargestRateHz: 200}
 	e := layered(sigmoid, 9)
 	want := tiledTrainer(t, e.pathway(t), how, recorder{}, stimuli, 1, 2*tileLanes).propose(e.batch(stimuli))
 	got := tiledTrainer(t, e.pathway(t), how, recorder{}, stimuli, 2, tileLanes).propose(e.batch(stimuli))
+	tr, b := trainer(t, e.pathway(t), how, recorder{}, stimuli, 1), e.batch(stimuli)
+	tr.Step(b)
+	if n := testing.AllocsPerRun(2, func() { tr.Step(b) }); n != 0 {
+		t.Errorf("%g allocations a step", n)
+	}
 	for name, w := range want {
 		alive(t, name, widen(w))
 		for i, v := range w {

@@ -1,0 +1,42 @@
+package hierarchy
+
+// stepping is a way of teaching that runs a pathway for some steps on each presentation.
+type stepping interface {
+	// passes is how many passes through all synapses the steps of one presentation are.
+	passes(p *Pathway) float64
+}
+
+// Passes is how many passes through all synapses the training of one presentation takes: up,
+// down and to the products, and the steps of rules that settle or spike.
+func (t Training) Passes(p *Pathway) float64 {
+	n := 3.0
+	if s, ok := t.Teaching.(stepping); ok && !t.ReadoutOnly {
+		n += s.passes(p)
+	}
+	return n
+}
+
+// passes are one up and one down a step, between all layers that move.
+func (how *PredictiveCoding) passes(p *Pathway) float64 {
+	all, still := float64(p.Cost().MACs), 0.0
+	for _, l := range p.layers {
+		if w, ok := l.(plastic); ok {
+			for _, q := range w.projections() {
+				still += float64(synapses(q.wiring))
+			}
+			break // the image stands still
+		}
+	}
+	return 2 * float64(how.Steps) * (1 - still/all)
+}
+
+// passes are one up and one down a step of two phases.
+func (how Settling) passes(*Pathway) float64 { return 4 * float64(how.Steps) }
+
+// passes are those of two phases, spike by spike.
+func (how *SegregatedDendrites) passes(*Pathway) float64 {
+	if how.Mode != "spiking" {
+		return 0
+	}
+	return 2 * how.PhaseMS / spikeStepMS
+}
