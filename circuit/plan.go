@@ -58,6 +58,7 @@ func (c *Circuit) Plan(how Planning) *Plan {
 	p.maps(c, how)
 	p.dense(c, how)
 	p.sparse(c)
+	p.locals(c)
 	for i, l := range p.of {
 		if l < 0 {
 			q := c.Projections[i]

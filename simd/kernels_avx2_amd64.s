@@ -9577,3 +9577,31 @@ add:
 	VMOVUPS   Y2, (AX)
 	VZEROUPPER
 	RET
+
+// func sparseStraightAVX2Vectors(y *float32, w *float32, col *uint16, n int, x *float32)
+// Requires: AVX, FMA3
+TEXT ·sparseStraightAVX2Vectors(SB), NOSPLIT, $0-40
+	MOVQ   y+0(FP), AX
+	MOVQ   w+8(FP), CX
+	MOVQ   col+16(FP), DX
+	MOVQ   n+24(FP), BX
+	MOVQ   x+32(FP), SI
+	VXORPS Y0, Y0, Y0
+	VXORPS Y1, Y1, Y1
+
+next:
+	MOVWQZX     (DX), DI
+	VMOVUPS     (SI)(DI*4), Y2
+	VFMADD231PS (CX), Y2, Y0
+	VMOVUPS     32(SI)(DI*4), Y2
+	VFMADD231PS 32(CX), Y2, Y1
+	ADDQ        $0x40, CX
+	ADDQ        $0x02, DX
+	DECQ        BX
+	JNZ         next
+	VADDPS      (AX), Y0, Y0
+	VMOVUPS     Y0, (AX)
+	VADDPS      32(AX), Y1, Y1
+	VMOVUPS     Y1, 32(AX)
+	VZEROUPPER
+	RET

@@ -60,5 +60,9 @@ func sparseRowsAsm(y, w []float32, col, start []int32, x []float32, lanes int) {
 
 func sparseSliceAsm(y *[sliceRows]float32, p slicePiece, x []float32) { sparseSliceGeneric(y, p, x) }
 
+func sparseStraightAsm(y, w []float32, col []uint16, x []float32) {
+	sparseStraightGeneric(y, w, col, x)
+}
+
 func divideAsm(dst, x []float32)                     { divideGeneric(dst, x) }
 func inversePowerAsm(dst, s []float32, beta float64) { inversePowerGeneric(dst, s, beta) }

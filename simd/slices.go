@@ -6,10 +6,12 @@ import (
 )
 
 // Slices is a sparse matrix that is packed for one lane: eight rows of like length side by side,
-// synapse by synapse, with columns of 16 bits.
+// synapse by synapse, with columns of 16 bits; or sixteen rows whose columns go along with the
+// rows, as those of neighbours that hear patches around them, with the columns of the first.
 type Slices struct {
-	order  []int32 // rows, in the order of packing
+	order  []int32 // rows, in the order of packing, but for straight ones
 	pieces []piece
+	runs   []run
 	w      []float32
 	col    []uint16
 	rows   int
@@ -18,7 +20,8 @@ type Slices struct {
 // piece is up to a block of the synapses of eight rows.
 type piece struct {
 	group   int      // eight rows of the order
-	at      int      // its first synapses
+	at      int      // its first weights
+	column  int      // and columns
 	whole   int      // synapses that each of the rows has
 	longest int      // of one of them
 	lengths [8]int32 // of each
@@ -45,8 +48,14 @@ const (
 func PackSlices(w []float32, col, start []int32) *Slices {
 	s := &Slices{rows: len(start) - 1}
 	length := func(row int32) int { return int(start[row+1] - start[row]) }
-	for i := range s.rows {
+	for i := 0; i < s.rows; {
+		if straight(i, col, start) {
+			s.run(i, w, col, start)
+			i += straightRows
+			continue
+		}
 		s.order = append(s.order, int32(i))
+		i++
 	}
 	for window := range slices.Chunk(s.order, sliceWindow) {
 		slices.SortStableFunc(window, func(a, b int32) int { return cmp.Compare(length(a), length(b)) })
@@ -68,7 +77,7 @@ func PackSlices(w []float32, col, start []int32) *Slices {
 // pack appends the synapses of a group from the first of a block on. Places of rows that have
 // ended are filled up, and take no part.
 func (s *Slices) pack(group int, rows []int32, first int, length func(int32) int, w []float32, col, start []int32) {
-	p := piece{group: group, at: len(s.w), whole: fanBlock}
+	p := piece{group: group, at: len(s.w), column: len(s.col), whole: fanBlock}
 	for r := range p.lengths {
 		n := 0
 		if r < len(rows) {
@@ -100,15 +109,23 @@ func (s *Slices) AddTo(y, x []float32) {
 	if len(y) != s.rows {
 		panic("simd: Slices: y is not of as many rows")
 	}
+	for _, r := range s.runs {
+		to, w, col := y[r.row:r.row+straightRows], s.w[r.at:r.at+straightRows*r.n], s.col[r.column:r.column+r.n]
+		if level == generic {
+			sparseStraightGeneric(to, w, col, x)
+		} else {
+			sparseStraightAsm(to, w, col, x)
+		}
+	}
 	for i := range s.pieces {
 		p := &s.pieces[i]
-		rows := s.order[p.group*sliceRows : min(p.group*sliceRows+sliceRows, s.rows)]
+		rows := s.order[p.group*sliceRows : min(p.group*sliceRows+sliceRows, len(s.order))]
 		var sums [sliceRows]float32
 		for r, row := range rows {
 			sums[r] = y[row]
 		}
 		n := sliceRows * p.longest
-		one := slicePiece{p, s.w[p.at : p.at+n], s.col[p.at : p.at+n]}
+		one := slicePiece{p, s.w[p.at : p.at+n], s.col[p.column : p.column+n]}
 		if level == generic {
 			sparseSliceGeneric(&sums, one, x)
 		} else {

@@ -8,7 +8,7 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// check holds packed rows to SparseRows.
+// checkPacked holds packed rows to SparseRows.
 func (s sparseCase) checkPacked(t *testing.T) {
 	t.Helper()
 	want := append([]float32(nil), s.y.values...)
@@ -49,6 +49,31 @@ func TestSlicesAreSparseRows(t *testing.T) {
 		}
 		ended.x[0] = float32(math.Inf(1))
 		ended.checkPacked(t)
+	})
+}
+
+// TestStraightRows: rows whose columns go along with them, among others and of more than a block.
+func TestStraightRows(t *testing.T) {
+	forEachLevel(t, func(t *testing.T) {
+		r := rand.New(rand.NewPCG(43, 44))
+		normal := func(int) float32 { return float32(r.NormFloat64()) }
+		for _, n := range []int{1, 7, 512, 515} {
+			lengths := make([]int, 53) // 3 rows of their own, 34 straight ones, 16 of another length
+			for i := range lengths {
+				lengths[i] = n
+				if i < 3 || i >= 37 {
+					lengths[i] = n + i%5
+				}
+			}
+			c := newSparseCase(r, lengths, 900, 1, normal)
+			for i := 4; i < 37; i++ {
+				for k := range n {
+					c.col[int(c.start[i])+k] = int32(2*k%800 + i)
+				}
+			}
+			require.Len(t, PackSlices(c.w, c.col, c.start).runs, 2*((n+fanBlock-1)/fanBlock))
+			c.checkPacked(t)
+		}
 	})
 }
 

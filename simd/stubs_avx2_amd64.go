@@ -120,3 +120,6 @@ func transposeTilesAVX2(dst *float32, src *float32, tiles int, srcStride int, ds
 
 //go:noescape
 func sparseSliceAVX2Vectors(y *float32, w *float32, col *uint16, whole int, rest int, lengths *int32, x *float32)
+
+//go:noescape
+func sparseStraightAVX2Vectors(y *float32, w *float32, col *uint16, n int, x *float32)

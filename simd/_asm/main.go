@@ -34,6 +34,7 @@ func main() {
 		patches()
 		transpose()
 		slices()
+		straight()
 	}
 	if *choices != "" {
 		if err := os.WriteFile(*choices, writeChoices(), 0o644); err != nil {

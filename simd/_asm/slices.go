@@ -76,3 +76,34 @@ func slices() {
 	VZEROUPPER()
 	RET()
 }
+
+// straight writes the product of sixteen sparse rows whose columns go along with the rows, so
+// that what they hear lies side by side.
+func straight() {
+	TEXT("sparseStraightAVX2Vectors", NOSPLIT, "func(y, w *float32, col *uint16, n int, x *float32)")
+	Pragma("noescape")
+	y, w, col, n, x := load("y"), load("w"), load("col"), load("n"), load("x")
+	var sums [2]reg.VecVirtual
+	for h := range sums {
+		sums[h] = YMM()
+		VXORPS(sums[h], sums[h], sums[h])
+	}
+	Label("next")
+	from := GP64()
+	MOVWQZX(Mem{Base: col}, from)
+	for h := range sums {
+		heard := YMM()
+		VMOVUPS(Mem{Base: x, Index: from, Scale: 4, Disp: 32 * h}, heard)
+		VFMADD231PS(Mem{Base: w, Disp: 32 * h}, heard, sums[h])
+	}
+	ADDQ(Imm(64), w)
+	ADDQ(Imm(2), col)
+	DECQ(n)
+	JNZ(LabelRef("next"))
+	for h := range sums {
+		VADDPS(Mem{Base: y, Disp: 32 * h}, sums[h], sums[h])
+		VMOVUPS(sums[h], Mem{Base: y, Disp: 32 * h})
+	}
+	VZEROUPPER()
+	RET()
+}
