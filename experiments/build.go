@@ -8,7 +8,8 @@ import (
 	"github.com/striate-sim/striate/neuron"
 )
 
-// Build makes a network for images of a sheet, with weights drawn from the seed.
+// Build makes a network for images of a sheet, with weights drawn from the seed. Images of no
+// class need no read-out.
 func (n Network) Build(in neuron.Sheet, classes int, seed uint64) (*hierarchy.Pathway, error) {
 	if n.match != nil {
 		var err error
@@ -20,7 +21,7 @@ func (n Network) Build(in neuron.Sheet, classes int, seed uint64) (*hierarchy.Pa
 	if err != nil {
 		return nil, fmt.Errorf("network %s: %w", n.Name, err)
 	}
-	if p.Classes() != classes {
+	if classes > 0 && p.Classes() != classes {
 		last := p.Stages[len(p.Stages)-1]
 		return nil, fmt.Errorf("network %s: the read-out %s has %d units for %d classes", n.Name, last.Name, p.Classes(), classes)
 	}
@@ -32,7 +33,7 @@ func (n Network) stageSpecs() []hierarchy.StageSpec {
 	for i, s := range n.Stages {
 		spec := hierarchy.StageSpec{
 			Name: s.Name, Frontend: s.Frontend, Dale: s.Dale, Inhibitory: s.Inhibitory, Dann: s.Dann, Share: s.Share,
-			Norm: s.Norm, Gain: s.Gain, Pool: s.Pool, Dropout: s.Dropout, TauMS: s.TauMS, DelayMS: s.DelayMS,
+			Code: s.Code, Norm: s.Norm, Gain: s.Gain, Pool: s.Pool, Dropout: s.Dropout, TauMS: s.TauMS, DelayMS: s.DelayMS,
 		}
 		patch := s.Conv
 		switch {

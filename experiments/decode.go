@@ -141,10 +141,10 @@ func (c *checker) network(name string, n networkFile, stimuli []Stimulus) Networ
 		network.Circuit, network.Run = c.circuit(path+".circuit", n.Circuit), c.run(path+".run", n.Run)
 		return network
 	}
-	i, front := 0, true // front: nothing but front ends so far
+	i, front, readout := 0, true, !c.unlabelledImages(name, n.Train, stimuli) // front: nothing but front ends so far
 	for stage, s := range n.Stages.All() {
 		i++
-		network.Stages = append(network.Stages, c.stage(path+".stages."+stage, stage, s, front, i == n.Stages.Len()))
+		network.Stages = append(network.Stages, c.stage(path+".stages."+stage, stage, s, front, readout && i == n.Stages.Len()))
 		front = front && s.Frontend != nil
 	}
 	if i == 0 && c.root.Get(path+".stages").IsMap() {
@@ -182,7 +182,7 @@ func (c *checker) network(name string, n networkFile, stimuli []Stimulus) Networ
 	}
 	network.Train.On = c.teacher(path+".train.on", name, deref(t.On), stimuli)
 	t.On = &network.Train.On
-	c.unlabelled(path, &network, t)
+	c.unlabelled(path, &network, t, readout)
 	for _, st := range stimuli {
 		if st.Name == network.Train.On && st.Limit.Train > 0 && t.Validate >= st.Limit.Train {
 			c.fail(path+".train.validate", fmt.Sprintf("validate = %d leaves none of the %d training images of %s", t.Validate, st.Limit.Train, st.Name), "")
@@ -209,7 +209,7 @@ func (c *checker) teacher(path, network, named string, stimuli []Stimulus) strin
 
 // stage makes a stage of the Spec.
 func (c *checker) stage(path, name string, s stageFile, front, readout bool) Stage {
-	stage := Stage{Name: name, Frontend: s.Frontend, Share: s.Share, Norm: s.Norm, Gain: s.Gain, Pool: s.Pool, Dropout: s.Dropout, TauMS: s.Tau, DelayMS: s.Delay}
+	stage := Stage{Name: name, Frontend: s.Frontend, Share: s.Share, Code: s.Code, Norm: s.Norm, Gain: s.Gain, Pool: s.Pool, Dropout: s.Dropout, TauMS: s.Tau, DelayMS: s.Delay}
 	var kinds []string
 	if s.Conv != nil {
 		kinds, stage.Conv = append(kinds, "conv"), (*Patch)(s.Conv)
@@ -241,6 +241,10 @@ func (c *checker) stage(path, name string, s stageFile, front, readout bool) Sta
 		c.fail(path, "the last stage is the read-out and must be dense, with one unit a class", "dense: {units: 10}")
 	case stage.Share != nil && stage.Local == nil:
 		c.fail(path+".share", "places come to share weights where they have weights of their own: in local stages", "local: {maps: 16, kernel: 5}")
+	case stage.Code != nil && (stage.Dale || stage.Frontend != nil):
+		c.fail(path+".code", "a code belongs to conv, local and dense stages of mixed signs", "")
+	case stage.Code != nil && stage.Norm != nil:
+		c.fail(path+".norm", "a stage with a code has no norm", "")
 	case stage.Dale && !readout && negative(partName(c.root.Get(path+".gain"))):
 		c.fail(path+".gain", "a cell that keeps Dale's law cannot send negative rates", "gain: relu")
 	}
@@ -248,11 +252,6 @@ func (c *checker) stage(path, name string, s stageFile, front, readout bool) Sta
 		c.fail(path+".gain", "gain = none, but a stage needs one", "gain: linear passes input on as it is")
 	}
 	return stage
-}
-
-// triedKind reports whether the file names a stage's kind, whatever came of it.
-func (c *checker) triedKind(path string) bool {
-	return slices.ContainsFunc(stageKinds, func(k string) bool { return c.root.Get(path).Key(k) != nil })
 }
 
 // resolved is the complete file: profile folded in, recipes written out, every default said.

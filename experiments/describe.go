@@ -72,7 +72,7 @@ var topics = []struct {
 	{"experiment", "one question, the networks that may answer it, what they see, what is measured and what is expected", "experiment", fileType},
 	{"stimulus", "an image set, an input to circuits, or a pattern drawn for circuits with an eye, with options", "stimulus", reflect.TypeFor[stimulusFile]()},
 	{"network", "the name of a recipe, a variant of another network, its stages, or a circuit. Of a variant, swap acts first, then stages, then train", "network", reflect.TypeFor[networkFile]()},
-	{"stage", "a visual area or layer: one of conv, local, dense and frontend; then batch norm, gain, other norms, pool, dropout. The last stage is the read-out", "stage", reflect.TypeFor[stageFile]()},
+	{"stage", "a visual area or layer: one of conv, local, dense and frontend; then code, batch norm, gain, other norms, pool, dropout. The last stage is the read-out", "stage", reflect.TypeFor[stageFile]()},
 	{"circuit", "populations of neurons and the projections between them, advanced in time", "circuit", circuitType},
 	{"population", "a sheet of neurons of one type; its tau and gain are parameters of its model", "circuit", reflect.TypeFor[populationFile]()},
 	{"projection", "carries the rates of one population to another; weights are magnitudes, the source's sign applies", "circuit", reflect.TypeFor[projectionFile]()},

@@ -4,6 +4,7 @@ import (
 	"reflect"
 	"strings"
 
+	"github.com/striate-sim/striate/experiments/stimulus"
 	"github.com/striate-sim/striate/hierarchy"
 	"github.com/striate-sim/striate/internal/config"
 	"github.com/striate-sim/striate/internal/registry"
@@ -17,6 +18,7 @@ var slots = map[string]string{
 	"gain":          "networks.small.stages.V1.gain",
 	"sharing":       "networks.small.stages.V1.share",
 	"norm":          "networks.small.stages.V1.norm",
+	"code":          "networks.small.stages.V1.code",
 	"pool":          "networks.small.stages.V1.pool",
 	"sign law":      "networks.small.stages.V1.signs",
 	"frontend":      "networks.small.stages.V1.frontend",
@@ -44,7 +46,7 @@ var slots = map[string]string{
 // bases are the examples that parts of circuits stand in; other parts stand in "part".
 var bases = map[string]string{
 	"neuron": "circuit-part", "integrator": "circuit-part", "wiring": "circuit-part", "intervention": "interventions", "input profile": "ring",
-	"pattern": "eye", "contrast response": "eye",
+	"code": "patches", "pattern": "eye", "contrast response": "eye",
 	"orientation layout": "orientations",
 	"connection wiring":  "in-time", "loss steps": "in-time",
 }
@@ -75,6 +77,8 @@ func partExample(part string, k registry.Kind) string {
 		base = bases[part]
 	case part == "measure" && (k.Name == "fit" || k.Name == "recovery"):
 		base = "fit"
+	case part == "set" && isUnlabelledSet(name):
+		base, slot = "patches", "stimuli.photographs.set"
 	case part == "measure" && isMeasure && k.Circuits:
 		base = "circuit-part"
 		if strings.Contains(shown, "along: time") || strings.Contains(shown, "along: repeat") {
@@ -96,6 +100,9 @@ func partExample(part string, k registry.Kind) string {
 		fragment = fragment.Get(k.Name)
 	case part == "frontend":
 		root.Get("networks.small.stages.V1").Remove("local")
+	case part == "rule" && isCoded(k):
+		root.Set("networks.small.stages.V1.code", config.NewScalar("sparse"))
+		fallthrough
 	case part == "rule" && isUnlabelled(k):
 		slot = "networks.small.train.rule"
 		root.Set("networks.small.train.epochs", config.NewScalar("2"))
@@ -120,6 +127,20 @@ func partExample(part string, k registry.Kind) string {
 func isUnlabelled(k registry.Kind) bool {
 	_, ok := k.New().(hierarchy.Unlabelled)
 	return ok
+}
+
+func isUnlabelledSet(name string) bool {
+	set, err := stimulus.Sets.Make(name)
+	if err != nil {
+		return false
+	}
+	_, ok := set.(stimulus.UnlabelledSet)
+	return ok
+}
+
+func isCoded(k registry.Kind) bool {
+	how, ok := k.New().(hierarchy.Unlabelled)
+	return ok && how.Coded()
 }
 
 // mention finds where a tree names a part: its bare name, or a map that has it as a key.

@@ -27,6 +27,9 @@ type diagnosis struct {
 // writes what it finds to metrics.jsonl.
 func (r *run) diagnose(c *course, o *outcome) error {
 	which := c.network.Train.Diagnose
+	if c.images.Labels == nil { // there is no error whose gradient could be followed
+		which.Angles, which.Energy = false, false
+	}
 	if !which.Any() {
 		return nil
 	}
@@ -51,7 +54,10 @@ func (r *run) diagnose(c *course, o *outcome) error {
 // have numbers that training does not reach.
 func (c *course) firstImages() hierarchy.Batch {
 	n := c.network.Train.Batch
-	b := hierarchy.Batch{Trials: make([]uint64, n), Labels: c.images.Labels[:n]}
+	b := hierarchy.Batch{Trials: make([]uint64, n)}
+	if c.images.Labels != nil {
+		b.Labels = c.images.Labels[:n]
+	}
 	index := make([]int, n)
 	for i := range n {
 		index[i], b.Trials[i] = i, 1<<62+uint64(i)

@@ -74,9 +74,9 @@ type networkFile struct {
 	Load        *string                    `yaml:"load" doc:"RUN-FOLDER/NETWORK whose trained weights it takes; not trained further unless its train says so"`
 }
 
-// stageFile is one stage: its order is weights, batch norm, gain, other norms, pool, dropout.
+// stageFile is one stage: its order is weights, code, batch norm, gain, other norms, pool, dropout.
 type stageFile struct {
-	_ struct{} `topic:"stage" doc:"a visual area or layer: one of conv, local, dense, frontend, then batch norm, gain, other norms, pool, dropout"`
+	_ struct{} `topic:"stage" doc:"a visual area or layer: one of conv, local, dense, frontend, then code, batch norm, gain, other norms, pool, dropout"`
 
 	Conv     *patchFile         `yaml:"conv" doc:"feature maps with shared kernels"`
 	Local    *patchFile         `yaml:"local" doc:"feature maps with unshared kernels: every place has synapses of its own"`
@@ -84,6 +84,7 @@ type stageFile struct {
 	Frontend hierarchy.Frontend `yaml:"frontend" doc:"a fixed stage between the image and the first cortical one; several in a row see one another"`
 	Signs    signs              `yaml:"signs" default:"mixed" doc:"whether a cell's synapses all have one sign"`
 	Share    hierarchy.Sharing  `yaml:"share" default:"none" doc:"how the places of a local stage come to have like weights"`
+	Code     hierarchy.Code     `yaml:"code" default:"none" doc:"how the cells settle on their rates together; default: each answers its input alone"`
 	Norm     hierarchy.Norm     `yaml:"norm" default:"none" doc:"how activity is normalized"`
 	Gain     neuron.Gain        `yaml:"gain" default:"relu" doc:"input–output function of a unit; softmax in the last stage gives class probabilities"`
 	Pool     hierarchy.Pool     `yaml:"pool" default:"none" doc:"how activity is pooled over space"`

@@ -140,6 +140,9 @@ func (r *run) test(ctx context.Context, o *outcome) error {
 			continue
 		}
 		images := r.sets[c.set].test
+		if images.Labels == nil {
+			continue
+		}
 		if t.Limit > 0 {
 			images = images.First(t.Limit)
 		}

@@ -62,7 +62,7 @@ var (
 			Doc: "value of a fitted number, with its interval of 95 % from the curvature of the objective (where held is 0 the data do not hold it, and the interval is the whole range); residual and heldOutError are root mean squares, Hz; where the probability of so large a misfit is tiny, another minimum or another model is the right one, and intervals mean nothing"},
 		{Name: "recovery", Coordinates: []string{"network", "parameter"}, Fields: []string{"rms", "coverage", "true", "repeats"}, Options: []string{"noise", "repeats"}, Circuits: true,
 			Doc: "bias of a fitted number, the mean of estimate ÷ true − 1 over fits of synthetic data; rms: the root of the mean of its square; coverage: share of the intervals of 95 % that hold the true value, that of the network after its fit"},
-	}, curveMeasureKinds()...)
+	}, append(fieldMeasureKinds, curveMeasureKinds()...)...)
 )
 
 func measureNamed(name string) (MeasureKind, bool) {
@@ -88,15 +88,17 @@ type Measure struct {
 	Units      bool     // of every unit
 	Times      bool     // of every bin of time, EveryMS long
 	EveryMS    float64
-	FromMS     float64              // window of time over which rates are averaged
-	ToMS       float64              // 0: the end
-	Curve      measure.CurveMeasure // read off the rates, or nil
-	Per        []string             // coordinates kept, the others averaged; nil: all
-	At         []CoordinateValue    // rows kept; nil: all
-	RelativeTo string               // network that the others are compared with, or ""
-	Noise      float64              // of synthetic data, as a share
-	Repeats    int                  // of a fit to them
-	FDR        float64              // false discovery rate of the correction, 0: none stated
+	FromMS     float64               // window of time over which rates are averaged
+	ToMS       float64               // 0: the end
+	Curve      measure.CurveMeasure  // read off the rates, or nil
+	Gabor      measure.GaborCriteria // of gabor-fit
+	Images     int                   // of code-sparseness
+	Per        []string              // coordinates kept, the others averaged; nil: all
+	At         []CoordinateValue     // rows kept; nil: all
+	RelativeTo string                // network that the others are compared with, or ""
+	Noise      float64               // of synthetic data, as a share
+	Repeats    int                   // of a fit to them
+	FDR        float64               // false discovery rate of the correction, 0: none stated
 }
 
 // A CoordinateValue is what `at` asks of a coordinate: one of several values.

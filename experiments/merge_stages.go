@@ -1,6 +1,10 @@
 package experiments
 
-import "github.com/striate-sim/striate/internal/config"
+import (
+	"slices"
+
+	"github.com/striate-sim/striate/internal/config"
+)
 
 // stageKinds are the words of which a stage has exactly one.
 var stageKinds = []string{"conv", "local", "dense", "frontend", "circuit"}
@@ -26,4 +30,9 @@ func clearKinds(old, over *config.Node) {
 			}
 		}
 	}
+}
+
+// triedKind reports whether the file names a stage's kind, whatever came of it.
+func (c *checker) triedKind(path string) bool {
+	return slices.ContainsFunc(stageKinds, func(k string) bool { return c.root.Get(path).Key(k) != nil })
 }

@@ -17,7 +17,7 @@ import (
 // runTiny runs a source in its tiny profile into a folder of its own.
 func runTiny(t *testing.T, source string, o Options) (*Result, string) {
 	t.Helper()
-	spec, src, mistakes := Load(source, Overrides{Profile: "tiny"})
+	spec, src, mistakes := Load(source, Overrides{Profile: "tiny", Set: ownData(t, source)})
 	require.NoError(t, mistakes.Err())
 	if o.Out == "" {
 		o.Out = filepath.Join(t.TempDir(), "run")
@@ -25,6 +25,14 @@ func runTiny(t *testing.T, source string, o Options) (*Result, string) {
 	result, err := Run(context.Background(), spec, src, o)
 	require.NoError(t, err)
 	return result, o.Out
+}
+
+// ownData gives a small stand-in to experiments that need a folder of one's own.
+func ownData(t *testing.T, source string) []string {
+	if source == "hebbian-features" {
+		return []string{"stimuli.photographs.set.patches.path=" + photographs(t), "stimuli.photographs.set.patches.photograph=64 px"}
+	}
+	return nil
 }
 
 // measures reads the part of result.json that a repeat must reproduce byte for byte.

@@ -82,7 +82,14 @@ func (s *Spec) rows(m Measure) [][]table.Pair {
 				rows = append(rows, []table.Pair{{Key: "network", Value: n}, {Key: "criterion", Value: c}})
 			}
 		}
-	default: // counts of a network
+	case "code-sparseness":
+		for _, name := range s.measured(m) {
+			n := s.Networks[slices.IndexFunc(s.Networks, func(n Network) bool { return n.Name == name })]
+			for i := range s.measuredStages(n) {
+				rows = append(rows, []table.Pair{{Key: "network", Value: name}, {Key: "stage", Value: n.Stages[i].Name}})
+			}
+		}
+	default: // one row of a network
 		for _, n := range s.measured(m) {
 			rows = append(rows, []table.Pair{{Key: "network", Value: n}})
 		}

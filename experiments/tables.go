@@ -58,6 +58,8 @@ func (r *run) answersAt(everyStep bool) []measure.Answers {
 					case o.network != i:
 					case o.diverged:
 						a.Reason = "training diverged"
+					case r.sets[c.set].test.Labels == nil:
+						a.Reason = "images without labels"
 					case o.missing[k] != "":
 						a.Reason = o.missing[k]
 					case at.Key != "":
@@ -110,6 +112,10 @@ func (r *run) tables(answers []measure.Answers) []table.Table {
 			t = r.fitTable(m)
 		case "recovery":
 			t = r.recoveryTable(m)
+		case "gabor-fit":
+			t = r.gaborTable(m)
+		case "code-sparseness":
+			t = r.codeTable(m)
 		case "plausibility":
 			t = measure.Plausibility(r.audits(), r.spec.Seeds[0])
 		default:

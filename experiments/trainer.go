@@ -61,12 +61,15 @@ func newCourse(n Network, seed uint64, p *hierarchy.Pathway, images, held *stimu
 	}
 	var err error
 	how := n.Train.training(images.Count)
-	how.Loaded = n.Load != ""
+	how.Loaded, how.Unlabelled = n.Load != "", images.Labels == nil
 	if c.trainer, err = hierarchy.NewTrainer(p, how, workers); err != nil {
 		return nil, fmt.Errorf("network %s: %w", n.Name, err)
 	}
 	b := n.Train.Batch
-	c.batch = hierarchy.Batch{Trials: make([]uint64, b), Labels: make([]int, b), Render: c.render}
+	c.batch = hierarchy.Batch{Trials: make([]uint64, b), Render: c.render}
+	if images.Labels != nil {
+		c.batch.Labels = make([]int, b)
+	}
 	c.index = make([]int, b)
 	for i := range n.Train.Augment {
 		c.augment = append(c.augment, rng.Named(seed, "augment").Nth(uint64(i)))
@@ -105,7 +108,9 @@ func (c *course) runEpoch(ctx context.Context, advance func(images int)) error {
 			position := step*b + i
 			c.index[i] = c.perm[position]
 			c.batch.Trials[i] = uint64(c.epoch*c.images.Count + position)
-			c.batch.Labels[i] = c.images.Labels[c.index[i]]
+			if c.batch.Labels != nil {
+				c.batch.Labels[i] = c.images.Labels[c.index[i]]
+			}
 		}
 		loss, right := c.trainer.Step(c.batch)
 		if math.IsNaN(loss) || math.IsInf(loss, 0) {
@@ -149,6 +154,9 @@ type epochReport struct {
 func (c *course) report() epochReport {
 	n := float64(c.steps() * c.network.Train.Batch)
 	r := epochReport{c.loss / n, float64(c.right) / n, math.NaN()}
+	if c.images.Labels == nil {
+		return epochReport{math.NaN(), math.NaN(), math.NaN()}
+	}
 	if c.held != nil && c.held.Count > 0 {
 		correct := classify(hierarchy.NewPredictor(c.pathway, c.workers), c.held, plain(c.held))
 		right := 0

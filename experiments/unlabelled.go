@@ -2,37 +2,90 @@ package experiments
 
 import (
 	"fmt"
+	"slices"
 
+	"github.com/striate-sim/striate/experiments/stimulus"
 	"github.com/striate-sim/striate/hierarchy"
 )
 
+// unlabelledImages says whether a network learns from images that have no labels, and so has no
+// read-out.
+func (c *checker) unlabelledImages(network string, t *trainFile, stimuli []Stimulus) bool {
+	for _, s := range images(stimuli) {
+		named := t != nil && t.On != nil && *t.On == s.Name
+		first := (t == nil || t.On == nil) && (s.See == nil || slices.Contains(s.See, network))
+		if named || first {
+			_, ok := s.Set.(stimulus.UnlabelledSet)
+			return ok
+		}
+	}
+	return false
+}
+
+// unlabelled says the same of a network of the Spec.
+func (s *Spec) unlabelled(n Network) bool {
+	for _, st := range s.Stimuli {
+		if _, ok := st.Set.(stimulus.UnlabelledSet); ok && st.Name == n.Train.On {
+			return true
+		}
+	}
+	return false
+}
+
 // unlabelled checks a training whose hidden stages learn without labels: they need something
-// to learn with, and the read-out epochs of its own after them.
-func (c *checker) unlabelled(path string, n *Network, t *trainFile) {
+// to learn with, and the read-out epochs of its own after them. Where there are no labels, no
+// other training will do.
+func (c *checker) unlabelled(path string, n *Network, t *trainFile, readout bool) {
 	if written, ok := n.Train.Rule.(interface{ Valid() error }); ok {
 		if err := written.Valid(); err != nil {
 			c.fail(path+".train.rule", err.Error(), "rule: {formula: {P: rate, Q: rate, D: rate^2}}")
 			return
 		}
 	}
+	word := partName(c.root.Get(path + ".train.rule"))
 	rule, ok := n.Train.Rule.(hierarchy.Unlabelled)
-	if !ok || n.Train.Kind != TrainAll {
+	switch {
+	case n.Train.Kind == TrainNone, readout && n.Train.Kind == TrainReadout:
+		return
+	case !readout && (!ok || n.Train.Kind == TrainReadout):
+		c.fail(path+".train.rule", fmt.Sprintf("%s has no labels, and %s learns by a rule that needs them", n.Train.On, path), "train: {rule: sparse-coding}, with a network of stages that have code: sparse")
+		return
+	case !ok:
+		c.coded(path, n)
 		return
 	}
-	hidden := 0
+	hidden, after := 0, 1 // epochs of the read-out, at least
+	if !readout {
+		after = 0
+	}
 	for i, s := range n.Stages {
-		if s.Frontend == nil && i < len(n.Stages)-1 {
-			hidden++
+		if s.Conv == nil && s.Local == nil && s.Dense == nil || i == len(n.Stages)-1 && readout {
+			continue
+		}
+		hidden++
+		if rule.Coded() && s.Code == nil {
+			c.fail(fmt.Sprintf("%s.stages.%s", path, s.Name), fmt.Sprintf("%s learns by %s, whose cells settle on a code", s.Name, word), "code: sparse")
 		}
 	}
 	needs := rule.UnlabelledEpochs(hidden)
 	if c.profile == tiny {
-		t.Epochs, n.Train.Epochs = needs+1, needs+1
+		t.Epochs, n.Train.Epochs = needs+after, needs+after
 	}
-	switch word := partName(c.root.Get(path + ".train.rule")); {
+	switch {
 	case hidden == 0:
 		c.fail(path+".train.rule", fmt.Sprintf("%s teaches hidden stages, and %s has none with synapses", word, path), "stages: {V1: {dense: {units: 64}}, IT: …}")
-	case n.Train.Epochs <= needs:
+	case n.Train.Epochs < needs+after && readout:
 		c.fail(path+".train.epochs", fmt.Sprintf("%d hidden stages learn by %s in %d epochs, which leaves none for the read-out", hidden, word, needs), fmt.Sprintf("epochs: %d", needs+4))
+	case n.Train.Epochs < needs:
+		c.fail(path+".train.epochs", fmt.Sprintf("%d stages learn by %s in %d epochs, one after another", hidden, word, needs), fmt.Sprintf("epochs: %d", needs))
+	}
+}
+
+// coded refuses rules that need a derivative where a stage settles on a code.
+func (c *checker) coded(path string, n *Network) {
+	for _, s := range n.Stages {
+		if s.Code != nil {
+			c.fail(fmt.Sprintf("%s.stages.%s.code", path, s.Name), "no derivative leads through a settled code: its network learns by a rule without labels, or in its read-out alone", "train: {rule: sparse-coding}")
+		}
 	}
 }

@@ -26,6 +26,9 @@ func (p *Pathway) Cost() Cost {
 			for _, q := range w.projections() {
 				n := synapses(q.wiring)
 				c.Synapses += n
+				if l, ok := w.(coder); ok {
+					n *= l.passes()
+				}
 				c.MACs += n
 			}
 		}

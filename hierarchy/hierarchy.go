@@ -30,7 +30,7 @@ const (
 	FixedFrontend
 )
 
-// StageSpec says what a stage is made of. Its parts act in the order weights, batch norm,
+// StageSpec says what a stage is made of. Its parts act in the order weights, code, batch norm,
 // gain, other norms, pool, dropout.
 type StageSpec struct {
 	Name                      string
@@ -40,6 +40,7 @@ type StageSpec struct {
 	Dale                      bool     // separate E and I cells, weights of one sign
 	Inhibitory                int      // I cells a place; 0: a tenth of the maps, at least 1
 	Dann                      *Dann    // of Dale stages: inhibition divides too; nil: it subtracts alone
+	Code                      Code     // nil: each cell answers its input alone
 	Norm                      Norm     // nil: none
 	Gain                      neuron.Gain
 	Pool                      Pool    // nil: none
@@ -159,7 +160,7 @@ func (s StageSpec) build(below neuron.Sheet, first, readout bool, seed uint64, u
 	add(beforeGain)
 	if _, softmax := s.Gain.(*neuron.Softmax); softmax && !readout {
 		return nil, 0, fmt.Errorf("gain softmax is for the read-out")
-	} else if _, linear := s.Gain.(*neuron.Linear); !softmax && !linear {
+	} else if _, linear := s.Gain.(*neuron.Linear); !softmax && !linear && s.Code == nil {
 		add(newGain(sheet, s.Gain))
 	}
 	add(afterGain)
@@ -204,7 +205,14 @@ func (s StageSpec) weights(below neuron.Sheet, first, readout bool, seed uint64)
 		if err != nil {
 			return nil, err
 		}
-		return newWeighted(s.Name, below, above, w, fan, shared, seed), nil
+		plain := newWeighted(s.Name, below, above, w, fan, shared, seed)
+		if s.Code != nil {
+			return s.Code.codeLayer(plain, s.Gain)
+		}
+		return plain, nil
+	}
+	if s.Code != nil {
+		return nil, fmt.Errorf("a stage with a code has mixed signs")
 	}
 	inhibitory := s.Inhibitory
 	if inhibitory == 0 {

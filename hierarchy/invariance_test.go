@@ -36,22 +36,35 @@ func lessons(e example) map[string]Teaching {
 	return all
 }
 
+// everyExample adds a pathway whose first stage settles on a code.
+func everyExample() []example {
+	return append(catalogue(), example{name: "coded", in: sheet(9, 8, 2), specs: []StageSpec{
+		{Name: "V1", Weighting: Conv, Maps: 7, Kernel: 4, Stride: 2, Pad: 1, Gain: relu, Code: &SparseCode{Threshold: 0.1, Steps: 5, Step: 0.2}},
+		{Name: "V2", Weighting: LocalUnshared, Maps: 5, Kernel: 2, Stride: 1, Gain: linear, Code: &SparseCode{Threshold: 0.1, Steps: 5, Step: 0.2}},
+		{Name: "out", Weighting: FullyConnected, Maps: 4, Gain: softmax},
+	}})
+}
+
 // everyLesson adds the rules without labels to some examples.
 func everyLesson(e example) map[string]Teaching {
+	if e.name == "coded" {
+		return unlabelledLessons(true)
+	}
 	all := lessons(e)
 	if e.name == "lenet" || e.name == "unshared" || e.name == "dale" {
-		for name, how := range unlabelledLessons() {
+		for name, how := range unlabelledLessons(false) {
 			all[name] = how
 		}
 	}
 	return all
 }
 
-// unlabelledLessons are the rules without labels, whose hidden stages learn first.
-func unlabelledLessons() map[string]Teaching {
+// unlabelledLessons are the rules without labels, whose hidden stages learn first: those that
+// need cells with a code, or the others.
+func unlabelledLessons(coded bool) map[string]Teaching {
 	all := map[string]Teaching{}
 	for _, k := range Teachings.Kinds() {
-		if how, ok := k.New().(Unlabelled); ok {
+		if how, ok := k.New().(Unlabelled); ok && how.Coded() == coded {
 			all[k.Name] = how
 		}
 	}
@@ -99,7 +112,7 @@ func course(t *testing.T, e example, how Teaching, batch, workers int) map[strin
 // last is partial.
 func TestWorkersDoNotMatter(t *testing.T) {
 	const batch = 4*tileLanes + 22
-	for _, e := range catalogue() {
+	for _, e := range everyExample() {
 		for name, how := range everyLesson(e) {
 			t.Run(e.name+"/"+name, func(t *testing.T) {
 				want := course(t, e, how, batch, 1)
@@ -116,7 +129,7 @@ func TestWorkersDoNotMatter(t *testing.T) {
 // TestTilesDoNotMatter holds that tiles of 32 and of 64 stimuli come to the same bits.
 func TestTilesDoNotMatter(t *testing.T) {
 	const batch = 3*tileLanes + 7
-	for _, e := range catalogue() {
+	for _, e := range everyExample() {
 		for name, how := range everyLesson(e) {
 			t.Run(e.name+"/"+name, func(t *testing.T) {
 				var states []map[string][]uint32
@@ -139,7 +152,7 @@ func TestTilesDoNotMatter(t *testing.T) {
 // TestStateResumes holds that State is the whole of what training remembers: copied into a
 // fresh trainer, training goes on to the same bits.
 func TestStateResumes(t *testing.T) {
-	for _, e := range catalogue() {
+	for _, e := range everyExample() {
 		for name, how := range everyLesson(e) {
 			t.Run(e.name+"/"+name, func(t *testing.T) {
 				adam := &learning.Adam{Rate: 1e-3, Beta1: 0.9, Beta2: 0.999, Epsilon: 1e-8}

@@ -44,7 +44,10 @@ func newNaive(t *Trainer, stage int, rule learning.Rule, how pace) (*naive, erro
 		rule: rule, needs: rule.Needs(), layer: s.first, cells: s.first, below: l.in().Units(), units: l.out().Units(), channels: l.out().Channels,
 		step: &direct{}, tiles: make([]naiveTile, len(t.tiles.all)), sums: make([]float32, l.out().Units()),
 	}
-	if h.needs&(learning.Apical|learning.Broadcast|learning.PreResidual) != 0 {
+	if _, explains := l.(*sparse); h.needs&learning.PreResidual != 0 && !explains {
+		return nil, errors.New("its rule needs cells that explain their input: code: sparse")
+	}
+	if h.needs&(learning.Apical|learning.Broadcast) != 0 {
 		return nil, errors.New("its rule needs a teaching signal, which does not reach hidden stages here")
 	}
 	for i := s.first + 1; i < s.last; i++ {
@@ -183,7 +186,11 @@ func (h *naive) propose(one *tile, s *naiveTile) {
 	if h.learner.decay != nil {
 		s.d = grow(s.d, len(s.u))
 	}
-	h.rule.Terminal(s.q, learning.Pre{Lanes: s.lanes, Rate: s.x, Mean: h.meanPre})
+	pre := learning.Pre{Lanes: s.lanes, Rate: s.x, Mean: h.meanPre}
+	if w, ok := one.works[h.layer].(*sparseWork); ok {
+		pre.Residual = w.residual()
+	}
+	h.rule.Terminal(s.q, pre)
 	h.rule.Cell(s.p, s.d, h.post(s))
 }
 

@@ -1,31 +1,34 @@
 package hierarchy
 
-// stagewise is the teacher of networks whose hidden stages learn without labels.
 import (
+	"math"
+
 	"github.com/striate-sim/striate/learning"
 )
 
+// stagewise is the teacher of networks whose hidden stages learn without labels.
 type stagewise struct {
-	*layerwise // of the read-out alone
-	rule       learning.Rule
-	how        pace
-	readout    []*learner
-	hidden     []*naive
-	turn       int // the hidden stage that learns now; len(hidden): the read-out
+	t       *Trainer
+	readout *layerwise // nil where there are no labels
+	rule    learning.Rule
+	how     pace
+	hidden  []*naive
+	learn   []*learner
+	turn    int // the hidden stage that learns now; len(hidden): the read-out
 
 	compete, propose func(worker, i int)
 }
 
-func (s *stagewise) learners() []*learner { return s.learn }
+func (s *stagewise) learners() []*learner         { return s.learn }
+func (s *stagewise) weights() []*learning.Weights { return nil }
 
 // phase is the updates [from, to) of the phase that an update falls into.
 func (s *stagewise) phase(update int) (from, to int) {
-	length := s.t.how.StepsEpoch * s.how.Passes
-	turn := min(update/max(1, length), len(s.hidden))
-	if turn == len(s.hidden) {
-		return turn * length, s.t.how.Steps
+	length := max(1, s.t.how.StepsEpoch*s.how.Passes)
+	if turn := update / length; turn < len(s.hidden) {
+		return turn * length, (turn + 1) * length
 	}
-	return turn * length, (turn + 1) * length
+	return len(s.hidden) * length, s.t.how.Steps
 }
 
 func (s *stagewise) teach(labels []int) (loss float64, right int) {
@@ -37,8 +40,14 @@ func (s *stagewise) teach(labels []int) (loss float64, right int) {
 		h.average(tiles, s.first())
 		tiles.pool.Do(tiles.in, s.propose)
 		h.gatherDecay(tiles)
+		if s.readout == nil {
+			return h.unsound(tiles), 0
+		}
 	}
-	return s.layerwise.teach(labels)
+	if s.readout == nil {
+		return 0, 0
+	}
+	return s.readout.teach(labels)
 }
 
 // first says whether the update is the first of its phase.
@@ -49,16 +58,15 @@ func (s *stagewise) first() bool {
 
 // begin lets the learners of the present phase learn, and no others.
 func (s *stagewise) begin() {
-	s.turn = len(s.hidden)
-	if length := s.t.how.StepsEpoch * s.how.Passes; len(s.hidden) > 0 && length > 0 {
-		s.turn = min(s.t.Updates/length, len(s.hidden))
-	}
+	s.turn = min(s.t.Updates/max(1, s.t.how.StepsEpoch*s.how.Passes), len(s.hidden))
 	for i, h := range s.hidden {
 		h.learner.idle = i != s.turn
 		h.step.rate = s.how.Rate * s.t.factor()
 	}
-	for _, l := range s.readout {
-		l.idle = s.turn < len(s.hidden)
+	if s.readout != nil {
+		for _, l := range s.readout.learn {
+			l.idle = s.turn < len(s.hidden)
+		}
 	}
 }
 
@@ -79,6 +87,18 @@ func (s *stagewise) kept() []Array {
 		all = append(all, h.kept()...)
 	}
 	return all
+}
+
+// unsound is NaN where a cell's factor is no number, or else 0: what a loss would tell.
+func (h *naive) unsound(tiles *tiles) float64 {
+	for i := range h.tiles[:tiles.in] {
+		for _, p := range h.tiles[i].p {
+			if p-p != 0 {
+				return math.NaN()
+			}
+		}
+	}
+	return 0
 }
 
 // direct makes a proposed change as it stands: w ← clamp(w + η·Δw).

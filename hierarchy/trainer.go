@@ -1,6 +1,7 @@
 package hierarchy
 
 import (
+	"errors"
 	"fmt"
 
 	"github.com/striate-sim/striate/circuit"
@@ -35,6 +36,7 @@ type Training struct {
 	Steps       int       // updates of the whole training
 	StepsEpoch  int       // updates of one epoch
 	ReadoutOnly bool      // only the last stage learns
+	Unlabelled  bool      // there are no labels and no read-out: every stage learns by a rule without
 	Loaded      bool      // the weights are those of an earlier run
 	LossSteps   LossSteps // of a network in time; nil: the last step
 
@@ -86,6 +88,9 @@ func NewTrainer(p *Pathway, how Training, workers *pool.Pool) (*Trainer, error) 
 	}
 	count := (how.Batch + lanes - 1) / lanes
 	t := &Trainer{p: p, how: how, pool: workers, tiles: newTiles(p, workers, count, lanes, p.steps)}
+	if _, ok := how.Teaching.(Unlabelled); !ok && !how.ReadoutOnly && p.settles() {
+		return nil, errors.New("cells that settle on a code learn by a rule without labels, or not at all")
+	}
 	var err error
 	if _, exact := how.Teaching.(*Backprop); p.unrolled() && !exact {
 		return nil, fmt.Errorf("this rule teaches networks of one pass; one that runs for %d steps learns by backprop", p.steps)

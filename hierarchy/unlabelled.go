@@ -18,6 +18,8 @@ type Unlabelled interface {
 	Synapses() learning.Rule
 	// Unlabelled is how many epochs so many hidden stages take before the read-out's turn.
 	UnlabelledEpochs(stages int) int
+	// Coded says whether stages must settle on a code that explains their input.
+	Coded() bool
 }
 
 // pace is how the hidden stages go through their phases.
@@ -49,6 +51,9 @@ func (how *unlabelled[R, P]) Valid() error {
 
 // UnlabelledEpochs is one phase a stage.
 func (how *unlabelled[R, P]) UnlabelledEpochs(stages int) int { return stages * how.Pace.Passes }
+
+// Coded says so of rules of residuals.
+func (how *unlabelled[R, P]) Coded() bool { return P(&how.Rule).Needs()&learning.PreResidual != 0 }
 
 // Departures of the read-out's error alone: hidden stages see no label.
 func (*unlabelled[R, P]) Departures() []departure.ID {
@@ -83,13 +88,20 @@ var (
 	_ = addUnlabelled[learning.BCM]("bcm", pace{Rate: 1e-3, Passes: 1})
 	_ = addUnlabelled[learning.SoftHebb]("softhebb", pace{Rate: 0.03, Passes: 1, Start: 5})
 	_ = addUnlabelled[learning.KrotovHopfield]("krotov-hopfield", pace{Rate: 0.02, Passes: 1, Start: 1})
+	_ = addUnlabelled[learning.SparseCoding]("sparse-coding", pace{Rate: 1, Passes: 1})
 )
 
-// unlabelledStages lists the stages below the read-out that have synapses to learn.
-func (p *Pathway) unlabelledStages() []int {
+// unlabelledStages lists the stages below the read-out that have synapses to learn; where there
+// is no read-out, the last one too.
+func (t *Trainer) unlabelledStages() []int {
 	var all []int
-	for i, s := range p.Stages[:len(p.Stages)-1] {
-		if _, ok := p.layers[s.first].(plastic); ok {
+	p, end := t.p, len(t.p.Stages)-1
+	if t.how.Unlabelled {
+		end++
+	}
+	for i, s := range p.Stages[:end] {
+		switch p.layers[s.first].(type) {
+		case *weighted, *dale, *sparse:
 			all = append(all, i)
 		}
 	}
@@ -98,20 +110,26 @@ func (p *Pathway) unlabelledStages() []int {
 
 // newStagewise prepares the phases: those of the hidden stages, then the read-out's.
 func newStagewise(t *Trainer, rule learning.Rule, how pace) (teacher, error) {
-	top, err := newLayerwise(t, errorSignal{}, nil, t.p.Stages[len(t.p.Stages)-1].first)
-	if err != nil {
-		return nil, err
+	s := &stagewise{t: t, rule: rule, how: how}
+	epochs := 0 // of the read-out, at least
+	if !t.how.Unlabelled {
+		epochs = 1
+		top, err := newLayerwise(t, errorSignal{}, nil, t.p.Stages[len(t.p.Stages)-1].first)
+		if err != nil {
+			return nil, err
+		}
+		s.readout, s.learn = top, top.learn
 	}
-	s := &stagewise{layerwise: top, rule: rule, how: how, readout: top.learn}
 	if t.how.ReadoutOnly {
 		return s, nil
 	}
-	stages := t.p.unlabelledStages()
+	stages := t.unlabelledStages()
+	needs := how.Passes * len(stages)
 	switch {
 	case len(stages) == 0:
 		return nil, errors.New("no hidden stage has synapses that could learn without labels")
-	case t.how.Steps <= t.how.StepsEpoch*how.Passes*len(stages):
-		return nil, fmt.Errorf("%d hidden stages take %d epochs without labels, which leaves none for the read-out", len(stages), how.Passes*len(stages))
+	case t.how.Steps < t.how.StepsEpoch*(needs+epochs):
+		return nil, fmt.Errorf("%d hidden stages take %d epochs without labels, which leaves none for the read-out", len(stages), needs)
 	}
 	for _, i := range stages {
 		h, err := newNaive(t, i, rule, how)

@@ -14,11 +14,13 @@ import (
 // TestStagesTakeTurns: in each phase the synapses of one stage change and no others; the
 // read-out comes last, with the schedule from its start.
 func TestStagesTakeTurns(t *testing.T) {
-	for _, name := range []string{"lenet", "unshared", "dale"} {
-		e := byName(t, name)
-		for rule, how := range unlabelledLessons() {
+	for _, e := range everyExample() {
+		for rule, how := range everyLesson(e) {
+			if _, ok := how.(Unlabelled); !ok {
+				continue
+			}
 			p := e.pathway(t)
-			stages := p.unlabelledStages()
+			stages := (&Trainer{p: p}).unlabelledStages()
 			training := Training{
 				Teaching: how, Optimizer: &learning.Adam{Rate: 1e-3, Beta1: 0.9, Beta2: 0.999, Epsilon: 1e-8},
 				Schedule: &learning.LinearDecline{ToPct: 1}, Batch: 40, Steps: 2 * (how.(Unlabelled).UnlabelledEpochs(len(stages)) + 1), StepsEpoch: 2,
@@ -40,13 +42,13 @@ func TestStagesTakeTurns(t *testing.T) {
 				for array, now := range bits(tr) {
 					switch changed := !slices.Equal(now, before[array]); {
 					case changed && !strings.HasPrefix(array, learns+"/"):
-						t.Errorf("%s, %s: %s changes in the turn of %s", name, rule, array, learns)
+						t.Errorf("%s, %s: %s changes in the turn of %s", e.name, rule, array, learns)
 					case changed && !strings.Contains(array, "mean"):
 						moved = true
 					}
 				}
 				if !moved {
-					t.Errorf("%s, %s: nothing changes in the turn of %s", name, rule, learns)
+					t.Errorf("%s, %s: nothing changes in the turn of %s", e.name, rule, learns)
 				}
 			}
 		}
@@ -67,16 +69,21 @@ func TestUnlabelledNeedsTime(t *testing.T) {
 	require.ErrorContains(t, err, "no hidden stage")
 }
 
-// lone trains a stage of linear cells on samples by a rule, without schedule, and returns its
-// weight vectors.
+// lone trains a stage of linear cells on samples by a rule, and returns its weight vectors.
 func lone(t *testing.T, how Teaching, cells, steps, batch int, samples [][]float64) [][]float64 {
 	t.Helper()
-	in := sheet(1, 1, len(samples[0]))
-	p, err := New(in, []StageSpec{
+	p, err := New(sheet(1, 1, len(samples[0])), []StageSpec{
 		{Name: "V1", Weighting: FullyConnected, Maps: cells, Gain: linear},
 		{Name: "out", Weighting: FullyConnected, Maps: 2, Gain: softmax},
 	}, exampleSeed)
 	require.NoError(t, err)
+	return taught(t, p, how, steps, batch, samples)
+}
+
+// taught trains the dense first stage of a pathway on samples, in order, and returns its weight
+// vectors. The rate falls to a twentieth.
+func taught(t *testing.T, p *Pathway, how Teaching, steps, batch int, samples [][]float64) [][]float64 {
+	t.Helper()
 	training := Training{Teaching: how, Optimizer: &learning.SGD{Rate: 0.01}, Schedule: &learning.LinearDecline{ToPct: 5}, Batch: batch, Steps: 2 * steps, StepsEpoch: steps}
 	tr, err := NewTrainer(p, training, workers(t, 1))
 	require.NoError(t, err)
@@ -93,8 +100,8 @@ func lone(t *testing.T, how Teaching, cells, steps, batch int, samples [][]float
 	}
 	w := widen(p.Weights()[0].W)
 	var rows [][]float64
-	for i := range cells {
-		rows = append(rows, w[i*in.Units():(i+1)*in.Units()])
+	for i := range p.Stages[0].Out.Units() {
+		rows = append(rows, w[i*p.In().Units():(i+1)*p.In().Units()])
 	}
 	return rows
 }

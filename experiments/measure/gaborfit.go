@@ -1,0 +1,63 @@
+package measure
+
+import (
+	"math"
+	"slices"
+)
+
+// GaborCriteria say which fits count as the receptive field of a simple cell.
+type GaborCriteria struct {
+	R2        float64 // least share of the field's variance that the Gabor function explains
+	MinWidth  float64 // of nx and ny, periods
+	MaxWidth  float64
+	MaxOctave float64 // widest bandwidth
+}
+
+// SimpleCells are the ranges that cover most of the simple cells measured in cat and monkey.
+func SimpleCells() GaborCriteria {
+	return GaborCriteria{R2: 0.7, MinWidth: 0.15, MaxWidth: 1.5, MaxOctave: 2.5}
+}
+
+// GaborFits are how well a population's receptive fields are described by Gabor functions.
+type GaborFits struct {
+	Share            float64 // of fields that meet all criteria
+	Fitted           float64 // of fields with the R² that is asked
+	R2, NX, NY       float64 // medians over all fields; widths and bandwidth over those fitted
+	BandwidthOctaves float64
+	Count            int
+}
+
+// FitGabors fits every field, each [y][x] of height×width values. Fields that are empty count
+// as not fitted.
+func (c GaborCriteria) FitGabors(fields [][]float64, height, width int) GaborFits {
+	out := GaborFits{Count: len(fields)}
+	var r2, nx, ny, octaves []float64
+	for _, f := range fields {
+		g := FitGabor(f, height, width)
+		if math.IsNaN(g.Fit.R2) {
+			r2 = append(r2, 0)
+			continue
+		}
+		r2 = append(r2, g.Fit.R2)
+		if g.Fit.R2 < c.R2 {
+			continue
+		}
+		out.Fitted += 1 / float64(len(fields))
+		nx, ny, octaves = append(nx, g.NX()), append(ny, g.NY()), append(octaves, g.BandwidthOctaves())
+		within := func(v float64) bool { return v >= c.MinWidth && v <= c.MaxWidth }
+		if within(g.NX()) && within(g.NY()) && g.BandwidthOctaves() <= c.MaxOctave {
+			out.Share += 1 / float64(len(fields))
+		}
+	}
+	out.R2, out.NX, out.NY, out.BandwidthOctaves = median(r2), median(nx), median(ny), median(octaves)
+	return out
+}
+
+// median is the middle value, NaN of none.
+func median(x []float64) float64 {
+	if len(x) == 0 {
+		return math.NaN()
+	}
+	s := slices.Sorted(slices.Values(x))
+	return (s[(len(s)-1)/2] + s[len(s)/2]) / 2
+}

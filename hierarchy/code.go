@@ -1,0 +1,35 @@
+package hierarchy
+
+import (
+	"github.com/striate-sim/striate/internal/departure"
+	"github.com/striate-sim/striate/internal/registry"
+	"github.com/striate-sim/striate/neuron"
+)
+
+// Code is how the cells of a stage settle on their rates together, in place of each answering
+// its input alone.
+type Code interface {
+	// codeLayer makes the stage's layer of weights, whose rates have the stage's gain.
+	codeLayer(w *weighted, gain neuron.Gain) (layer, error)
+	Departures() []departure.ID
+}
+
+// Codes are what an experiment file can name.
+var Codes = registry.New[Code]("code")
+
+// coder is a layer whose cells settle on their rates. No derivative leads through it, so only
+// rules that ask for none can teach it, or what is below.
+type coder interface {
+	plastic
+	// passes is how many times the synapses act for one stimulus.
+	passes() int
+}
+
+func (p *Pathway) settles() bool {
+	for _, l := range p.layers {
+		if _, ok := l.(coder); ok {
+			return true
+		}
+	}
+	return false
+}
