@@ -57,6 +57,9 @@ func (r *run) train(ctx context.Context, c *course, o *outcome) error {
 	if err := r.restore(c); err != nil {
 		return err
 	}
+	if err := r.reuse(c); err != nil {
+		return err
+	}
 	defer func() { o.epochs = c.epochs }()
 	left := c.network.Train.Epochs*c.steps() - c.trainer.Updates
 	r.options.Progress.Stage(fmt.Sprintf("%s, seed %d", c.network.Name, c.seed), left*c.network.Train.Batch)

@@ -62,6 +62,11 @@ func (r *run) restore(c *course) error {
 	if err != nil {
 		return err
 	}
+	return c.takeUp(at)
+}
+
+// takeUp sets a course to where a checkpoint left it.
+func (c *course) takeUp(at record.Checkpoint) error {
 	if h := at.History; len(h) >= 3 && len(h)%3 == 0 {
 		c.loss, c.right, c.watch.seconds = h[0], int(h[1]), h[2]
 		for h = h[3:]; len(h) > 0; h = h[3:] {

@@ -35,6 +35,7 @@ type Progress interface {
 type Options struct {
 	Out      string   // the run folder itself; "" makes one under runs/
 	Resume   string   // folder of an unfinished run of the same experiment, to go on with; "": none
+	Reuse    string   // folder of an earlier run whose trained networks are taken over where nothing of them has changed; "": none
 	Workers  int      // 0: all processors
 	Progress Progress // nil: silent
 	Command  []string // as typed, for run.json
@@ -98,6 +99,7 @@ type run struct {
 	conditions []condition
 	outcomes   []outcome
 	exits      []int
+	earlier    *earlier   // run that networks may be taken over from, or nil
 	computed   []computed // how circuits are computed
 	recording  *recording // that circuits are fitted to, or nil
 	fits       []fitted
@@ -120,6 +122,11 @@ func Run(ctx context.Context, s *Spec, src *Source, o Options) (*Result, error) 
 		return nil, err
 	}
 	var err error
+	if o.Reuse != "" {
+		if r.earlier, err = earlierRun(o.Reuse); err != nil {
+			return nil, err
+		}
+	}
 	if r.folder, err = r.open(); err != nil {
 		return nil, err
 	}

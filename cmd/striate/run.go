@@ -19,6 +19,7 @@ type runFlags struct {
 	loadFlags
 	out            string
 	resume         string
+	reuse          string
 	workers        int
 	quiet, verbose bool
 }
@@ -44,6 +45,7 @@ one that was killed, left behind; the result is equal to that of a run that neve
 	}
 	f.add(cmd)
 	cmd.Flags().StringVar(&f.out, "out", "", "the run folder itself (default: a new one in runs/)")
+	cmd.Flags().StringVar(&f.reuse, "reuse", "", "folder of an earlier run; networks that are as it trained them are taken over instead of trained again")
 	cmd.Flags().StringVar(&f.resume, "resume", "", "folder of an unfinished run to go on with; repeats its command where no experiment is given")
 	cmd.Flags().IntVar(&f.workers, "workers", 0, "processors to use (default: all)")
 	cmd.Flags().BoolVarP(&f.quiet, "quiet", "q", false, "tell no progress")
@@ -92,7 +94,7 @@ func (f *runFlags) run(cmd *cobra.Command, source string) error {
 	progress := ui.NewProgress(cmd.ErrOrStderr(), f.verbosity())
 	started := time.Now()
 	result, err := runExperiment(ctx, spec, src, experiments.Options{
-		Out: f.out, Resume: f.resume, Workers: f.workers, Progress: progress, Command: f.command(cmd, source),
+		Out: f.out, Resume: f.resume, Reuse: f.reuse, Workers: f.workers, Progress: progress, Command: f.command(cmd, source),
 	})
 	progress.Done()
 	if err != nil {
