@@ -14,7 +14,7 @@ import (
 func (r *run) conclude() (*Result, error) {
 	r.options.Progress.Done()
 	answers := r.answers()
-	result := &Result{Dir: r.folder.Dir(), Tables: r.tables(answers), Networks: r.networks()}
+	result := &Result{Dir: r.folder.Dir(), Tables: r.tables(answers), Networks: r.networks(), Reused: r.reused}
 	result.Verdicts = r.spec.Judge(result.Tables)
 	for _, v := range result.Verdicts {
 		if v.Met != nil && !*v.Met {

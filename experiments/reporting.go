@@ -49,6 +49,9 @@ func (r *run) report(result *Result, answers []measure.Answers) (string, error) 
 	for _, d := range m.Data {
 		page.Facts = append(page.Facts, report.Fact{Name: d.Source, Value: "SHA-256 " + d.SHA256})
 	}
+	if len(r.reused) > 0 {
+		page.Facts = append(page.Facts, report.Fact{Name: "Unchanged", Value: strings.Join(r.reused, ", ") + ": trained by " + r.options.Reuse})
+	}
 	page.Facts = append(page.Facts, r.auditFacts()...)
 	var err error
 	if page.Figures, err = r.figures(result); err != nil {

@@ -84,5 +84,6 @@ func (r *run) reuse(c *course) error {
 		return err
 	}
 	r.options.Progress.Note("network %s, seed %d: unchanged, taken over from %s", c.network.Name, c.seed, filepath.Join(r.earlier.dir, name))
+	r.reused = append(r.reused, fmt.Sprintf("%s (seed %d)", c.network.Name, c.seed))
 	return r.checkpoint(c)
 }

@@ -66,6 +66,10 @@ measure: accuracy
 	run(file(changed), Options{Out: alone})
 	require.Equal(t, measures(t, alone), measures(t, again))
 	require.Equal(t, record.OK, result.Status)
+	require.Equal(t, []string{"a (seed 1)", "c (seed 1)"}, result.Reused)
+	page, err := os.ReadFile(result.Report)
+	require.NoError(t, err)
+	require.Contains(t, string(page), "a (seed 1), c (seed 1): trained by ")
 	said, _ = run(file(strings.Replace(text, "epochs: 2", "epochs: 3", 1)), Options{Out: filepath.Join(dir, "longer"), Reuse: first})
 	require.Empty(t, said.said, "other training")
 

@@ -49,6 +49,7 @@ type Result struct {
 	Tables      []table.Table
 	Verdicts    []Verdict
 	Networks    []record.Network
+	Reused      []string // networks with their seeds that were taken over from an earlier run
 }
 
 // imageSet is a loaded stimulus.
@@ -99,6 +100,7 @@ type run struct {
 	conditions []condition
 	outcomes   []outcome
 	exits      []int
+	reused     []string   // networks with their seeds that were
 	earlier    *earlier   // run that networks may be taken over from, or nil
 	computed   []computed // how circuits are computed
 	recording  *recording // that circuits are fitted to, or nil

@@ -170,6 +170,9 @@ func (f *runFlags) show(cmd *cobra.Command, spec *experiments.Spec, result *expe
 		blank(out), results(spec, result).Write(out, style, width),
 		expectations(result.Verdicts, out, style, width),
 	)
+	if len(result.Reused) > 0 {
+		fmt.Fprintf(out, "\nunchanged since %s, not trained again: %s\n", f.reuse, ui.List(result.Reused, "and"))
+	}
 	fmt.Fprintf(out, "\nreport  %s\ntime    %s\n", result.Report, ui.Elapsed(took))
 	return err
 }
