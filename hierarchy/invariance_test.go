@@ -23,9 +23,9 @@ func lessons(e example) map[string]Teaching {
 	case "batchnorm":
 		all["feedback-alignment"] = &FeedbackAlignment{}
 	case "dann":
-		all["local-heads"] = &LocalHeads{Feedback: "kolen-pollack", HeadDecay: 0.5}
+		all["local-heads"] = &LocalHeads{Feedback: "kolen-pollack", HeadDecay: 0.5, Spread: 0.3}
 	case "plausible":
-		all["local-heads"] = &LocalHeads{Feedback: "kolen-pollack", HeadDecay: 0.5}
+		all["local-heads"] = &LocalHeads{Feedback: "kolen-pollack", HeadDecay: 0.5, Spread: 0.3}
 		all["direct-feedback-alignment"] = &DirectFeedbackAlignment{}
 		all["weight-mirror"] = &WeightMirror{Rate: 0.1}
 		all["burst"] = &Burst{Saturation: 1, Feedback: "kolen-pollack"}

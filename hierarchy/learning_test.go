@@ -14,7 +14,7 @@ func TestTeachingTeaches(t *testing.T) {
 	for _, e := range append(catalogue(), signed()) {
 		how := lessons(e)
 		if e.name == "signed" {
-			how["local-heads"] = &LocalHeads{Feedback: "kolen-pollack", HeadDecay: 0.1}
+			how["local-heads"] = &LocalHeads{Feedback: "kolen-pollack", HeadDecay: 0.1, Spread: 0.3}
 		}
 		for name, how := range how {
 			tr := trainer(t, e.pathway(t), how, &learning.Adam{Rate: 5e-3, Beta1: 0.9, Beta2: 0.999, Epsilon: 1e-8}, stimuli, 1)

@@ -13,7 +13,7 @@ import (
 )
 
 var _ = Teachings.Add("local-heads", registry.Entry[Teaching]{
-	New:  func() Teaching { return &LocalHeads{Feedback: "kolen-pollack", HeadDecay: 0.5} },
+	New:  func() Teaching { return &LocalHeads{Feedback: "kolen-pollack", HeadDecay: 0.5, Spread: 0.3} },
 	Doc:  "every hidden stage learns from a read-out head of its own, through feedback synapses of its own; nothing passes from stage to stage",
 	Cite: "nokland2019,kaiser2020,akrout2019", Example: "train: {rule: {local-heads: {feedback: kolen-pollack}}}",
 })
@@ -32,14 +32,13 @@ var _ = Teachings.Add("local-heads", registry.Entry[Teaching]{
 type LocalHeads struct {
 	Feedback  string  `yaml:"feedback" oneof:"kolen-pollack|fixed" doc:"how feedback synapses change: by the product of the synapses that they answer, or not at all"`
 	HeadDecay float64 `yaml:"head-decay" min:"0" doc:"decay of heads and feedback towards their common start, in units of the learning rate"`
+	Spread    float64 `yaml:"spread" min:"0" doc:"width of the range in which feedback synapses start; 0: all start alike, as heads do, and stay their mirror image"`
 }
 
 // Departures of heads: errors carry a sign, and the label vector reaches every stage.
 func (*LocalHeads) Departures() []departure.ID {
 	return []departure.ID{departure.SignedError, departure.LabelVector}
 }
-
-const headSpread = 0.3 // width of the range in which feedback synapses start
 
 func (how *LocalHeads) newTeacher(t *Trainer) (teacher, error) {
 	l := &localHeads{t: t, rule: &learning.ApicalError{}}
@@ -160,14 +159,14 @@ func (how *LocalHeads) newHead(t *Trainer, stage int, readout bool) (*head, erro
 	own := float32(how.HeadDecay) // both sides of a reciprocal pair decay alike
 	// Synapses of E cells start at a positive value, those of mixed sign around zero.
 	start, low, infinite := float32(readoutStart), float32(0), float32(math.Inf(1))
-	from := start
+	from, spread := start, float32(how.Spread)
 	if !s.Dale {
-		start, from, low = 0, -headSpread/2, -infinite
+		start, from, low = 0, -spread/2, -infinite
 	}
 	h.wy = &learning.Weights{Name: s.Name + "/head-apical", W: h.y.W, Lo: low, Hi: infinite, Rate: 1, Own: own, Rest: start}
 	stream := rng.Named(t.p.seed, h.wy.Name)
 	for i := range h.wy.W {
-		h.wy.W[i] = from + headSpread*stream.Uniform(0, 0, uint32(i))
+		h.wy.W[i] = from + spread*stream.Uniform(0, 0, uint32(i))
 	}
 	if !readout {
 		h.m = circuit.NewDense(units, classes)

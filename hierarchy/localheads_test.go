@@ -23,7 +23,7 @@ func signed() example {
 // headed is a trainer by local heads whose heads and feedback are off their start.
 func headed(t *testing.T, e example, o learning.Optimizer, batch int) *Trainer {
 	t.Helper()
-	tr := trainer(t, e.pathway(t), &LocalHeads{Feedback: "kolen-pollack", HeadDecay: 0.5}, o, batch, 2)
+	tr := trainer(t, e.pathway(t), &LocalHeads{Feedback: "kolen-pollack", HeadDecay: 0.5, Spread: 0.3}, o, batch, 2)
 	for _, w := range tr.teacher.weights() {
 		for i, v := range normals(w.Name, len(w.W)) {
 			w.W[i] = max(w.Lo, w.W[i]+float32(0.1*v))
@@ -216,7 +216,7 @@ func TestFeedbackFindsForwardWeights(t *testing.T) {
 // TestFixedFeedback holds that fixed feedback stays as it is.
 func TestFixedFeedback(t *testing.T) {
 	e := plausible()
-	tr := trainer(t, e.pathway(t), &LocalHeads{Feedback: "fixed", HeadDecay: 0.5}, &learning.SGD{Rate: 0.1}, 20, 1)
+	tr := trainer(t, e.pathway(t), &LocalHeads{Feedback: "fixed", HeadDecay: 0.5, Spread: 0.3}, &learning.SGD{Rate: 0.1}, 20, 1)
 	h := tr.teacher.(*localHeads).heads[0]
 	before := slices.Clone(h.wy.W)
 	tr.Step(e.batch(20))

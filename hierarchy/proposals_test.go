@@ -74,7 +74,7 @@ func TestBackpropagationProposes(t *testing.T) {
 // TestReadoutOnlyProposes holds that training the read-out alone proposes nothing below it,
 // and for it what whole training proposes.
 func TestReadoutOnlyProposes(t *testing.T) {
-	for _, how := range []Teaching{&Backprop{}, &LocalHeads{Feedback: "kolen-pollack", HeadDecay: 0.5}} {
+	for _, how := range []Teaching{&Backprop{}, &LocalHeads{Feedback: "kolen-pollack", HeadDecay: 0.5, Spread: 0.3}} {
 		e := plausible()
 		p := e.pathway(t)
 		all := trainer(t, p, how, recorder{}, 20, 1)

@@ -26,7 +26,7 @@ func BenchmarkStep(b *testing.B) {
 		batch int
 	}{
 		{lenet5(), &Backprop{}, &learning.SGD{Rate: 0.05, Momentum: 0.9}, 64},
-		{plausibleNet(), &LocalHeads{Feedback: "kolen-pollack", HeadDecay: 0.5}, &learning.Adam{Rate: 1e-3, Beta1: 0.9, Beta2: 0.999, Epsilon: 1e-8}, 128},
+		{plausibleNet(), &LocalHeads{Feedback: "kolen-pollack", HeadDecay: 0.5, Spread: 0.3}, &learning.Adam{Rate: 1e-3, Beta1: 0.9, Beta2: 0.999, Epsilon: 1e-8}, 128},
 	} {
 		for _, n := range []int{1, 2} {
 			b.Run(fmt.Sprintf("%s/workers=%d", c.name, n), func(b *testing.B) {

@@ -8,9 +8,10 @@ import "math"
 type affine struct {
 	xx, xy, yx, yy float64
 	shiftX, shiftY float64
+	mirrored       bool // what lies outside the source is its mirror image; else it is 0
 }
 
-// warp samples src bilinearly; outside of it is 0. dst and src are height×width×channels and
+// warp samples src bilinearly. dst and src are height×width×channels and
 // must not overlap.
 func (m affine) warp(dst, src []float32, height, width, channels int) {
 	if n := height * width * channels; len(dst) != n || len(src) != n {
@@ -18,7 +19,7 @@ func (m affine) warp(dst, src []float32, height, width, channels int) {
 	}
 	switch {
 	case len(dst) == 0:
-	case height <= paddedSide && width <= paddedSide:
+	case height <= paddedSide && width <= paddedSide && !m.mirrored:
 		m.warpPadded(dst, src, height, width, channels)
 	default:
 		m.warpLarge(dst, src, height, width, channels)

@@ -1,14 +1,14 @@
 package stimulus
 
-// warpLarge is warp for images of any size.
+// warpLarge is warp for images of any size and edges of any kind.
 func (m affine) warpLarge(dst, src []float32, height, width, channels int) {
 	for y := range height {
 		row := dst[y*width*channels : (y+1)*width*channels]
 		s := m.row(y, height, width)
 		from, to := s.within(height-1, width-1, width) // all four neighbours exist
-		border(row[:from*channels], src, s, height, width, channels)
+		m.border(row[:from*channels], src, s, height, width, channels)
 		interior(row[from*channels:to*channels], src, s.at(from), width, channels)
-		border(row[to*channels:], src, s.at(to), height, width, channels)
+		m.border(row[to*channels:], src, s.at(to), height, width, channels)
 	}
 }
 
@@ -25,9 +25,12 @@ func interior(row, src []float32, s scan, width, channels int) {
 	}
 }
 
-// border samples where neighbours may lie outside and count as 0.
-func border(row, src []float32, s scan, height, width, channels int) {
+// border samples where neighbours may lie outside.
+func (m affine) border(row, src []float32, s scan, height, width, channels int) {
 	pixel := func(y, x, c int) float32 {
+		if m.mirrored {
+			y, x = mirror(y, height), mirror(x, width)
+		}
 		if x < 0 || x >= width || y < 0 || y >= height {
 			return 0
 		}
@@ -41,4 +44,14 @@ func border(row, src []float32, s scan, height, width, channels int) {
 		}
 		s = s.at(1)
 	}
+}
+
+// mirror is the place of 0…n−1 that is seen at place i of a line whose ends are mirrors:
+// … 1 0 | 0 1 … n−1 | n−1 n−2 …
+func mirror(i, n int) int {
+	i %= 2 * n
+	if i < 0 {
+		i += 2 * n
+	}
+	return min(i, 2*n-1-i)
 }

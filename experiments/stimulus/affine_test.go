@@ -135,6 +135,30 @@ func TestShiftMovesThePicture(t *testing.T) {
 	}
 }
 
+// With mirrored edges a shift brings in what lies inside, and grey stays grey wherever it goes.
+func TestMirroredEdges(t *testing.T) {
+	dst := make([]float32, 6)
+	affine{xx: 1, yy: 1, shiftX: 2, mirrored: true}.warp(dst, []float32{1, 2, 3, 4, 5, 6}, 2, 3, 1)
+	if !slices.Equal(dst, []float32{2, 1, 1, 5, 4, 4}) {
+		t.Errorf("two to the right: %v", dst)
+	}
+	affine{xx: 1, yy: 1, shiftY: -1, mirrored: true}.warp(dst, []float32{1, 2, 3, 4, 5, 6}, 2, 3, 1)
+	if !slices.Equal(dst, []float32{4, 5, 6, 4, 5, 6}) {
+		t.Errorf("one up: %v", dst)
+	}
+	grey, moved := make([]float32, 9*7*3), make([]float32, 9*7*3)
+	for i := range grey {
+		grey[i] = 0.5
+	}
+	for index := range 20 {
+		j := Jitter{ShiftPX: 9, RotateRad: 1, ScalePct: 50, Shear: 0.5, Edge: "mirror"}
+		j.Apply(moved, grey, 9, 7, 3, rng.Named(1, "edges"), 0, index)
+		if !slices.Equal(moved, grey) {
+			t.Fatalf("image %d: %v", index, moved)
+		}
+	}
+}
+
 // An augmentation is a function of stream, epoch and image, and takes no memory.
 func TestAugmentationsAreKeyed(t *testing.T) {
 	src := noiseImages(1, 28, 28, 1).Pixels

@@ -15,16 +15,19 @@ type Jitter struct {
 	RotateRad float64 `yaml:"rotate" unit:"rad" min:"0" doc:"largest rotation"`
 	ScalePct  float64 `yaml:"scale" unit:"%" min:"0" max:"90" doc:"largest change of size"`
 	Shear     float64 `yaml:"shear" min:"0" max:"2" doc:"largest displacement of a row per row of distance from the centre"`
+	Edge      string  `yaml:"edge" oneof:"black|mirror" doc:"what comes into view beyond the image: nothing, or its mirror image, as photographs ask for"`
 }
 
 var _ = Augmentations.Add("jitter", registry.Entry[Augmentation]{
-	New:     func() Augmentation { return &Jitter{ShiftPX: 2, RotateRad: 0.2, ScalePct: 10, Shear: 0.15} },
+	New: func() Augmentation {
+		return &Jitter{ShiftPX: 2, RotateRad: 0.2, ScalePct: 10, Shear: 0.15, Edge: "black"}
+	},
 	Doc:     "random shift, rotation, scaling and shear of each training image",
 	Example: "{jitter: {shift: 2 px, rotate: 0.2 rad, scale: 10 %, shear: 0.15}}",
 })
 
 // Apply writes the moved image to dst, which must not overlap src. Values between pixels are
-// bilinear; outside the image is 0.
+// bilinear.
 func (j *Jitter) Apply(dst, src []float32, height, width, channels int, at rng.Stream, epoch, index int) {
 	var u [5]float32
 	at.Uniforms(u[:], uint64(index), uint64(epoch), 0)
@@ -38,6 +41,6 @@ func (j *Jitter) Apply(dst, src []float32, height, width, channels int, at rng.S
 	affine{
 		xx: a[1][1] / det, xy: -a[0][1] / det,
 		yx: -a[1][0] / det, yy: a[0][0] / det,
-		shiftX: draw(0, j.ShiftPX), shiftY: draw(1, j.ShiftPX),
+		shiftX: draw(0, j.ShiftPX), shiftY: draw(1, j.ShiftPX), mirrored: j.Edge == "mirror",
 	}.warp(dst, src, height, width, channels)
 }
