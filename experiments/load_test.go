@@ -30,6 +30,9 @@ func TestResolvedRoundTrip(t *testing.T) {
 				again.Resolved = s.Resolved
 				for i := range again.Networks { // where a network came from does not act
 					again.Networks[i].Recipe, again.Networks[i].lineage = s.Networks[i].Recipe, s.Networks[i].lineage
+					if m := again.Networks[i].match; m != nil {
+						m.reference.Recipe, m.reference.lineage = s.Networks[i].match.reference.Recipe, s.Networks[i].match.reference.lineage
+					}
 				}
 				if s.Fit != nil { // data are read from their copy in the run's folder
 					require.Equal(t, keptData, again.Fit.Data)
