@@ -136,7 +136,11 @@ func TestD9Hopf(t *testing.T) {
 				within(t, test.Reach, o.AtMS, 0, 100, "time of escape, from another start")
 			case "oscillates":
 				require.Equal(t, Oscillates, o.Status, what())
-				within(t, test.Cycle.Period, o.PeriodMS, 1e-5, 0, "period at h = %v, τ_I = %v", g.H[0], test.TauI)
+				tolerance := 1e-6
+				if test.Cycle.MaxE > 1e4 {
+					tolerance = 1e-5 // its spikes are sharper than samples 0.25 ms apart
+				}
+				within(t, test.Cycle.Period, o.PeriodMS, tolerance, 0, "period at h = %v, τ_I = %v", g.H[0], test.TauI)
 				if test.Cycle.MaxE < 100 {
 					r.DtMS = 0.02
 					lo, hi := extrema(r, 1.2*o.PeriodMS)
@@ -164,7 +168,7 @@ func TestD10RelaxationCycle(t *testing.T) {
 			by     Integrator
 			dt     float64
 			within float64
-		}{{RK4{}, 0.0005, 1e-5}, {RK4{}, 0.001, 1e-4}, {&Adaptive{Tolerance: 1e-11}, 0.0005, 1e-5}} {
+		}{{RK4{}, 0.0005, 1e-6}, {RK4{}, 0.001, 1e-5}, {&Adaptive{Tolerance: 1e-11}, 0.0005, 1e-9}} {
 			if g.Cycle == nil && test.dt < 0.001 {
 				continue
 			}

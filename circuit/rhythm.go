@@ -55,7 +55,7 @@ func (r *rhythm) period() (steps float64, ok bool) {
 	for i := 1; i < len(x); i++ {
 		low = low || x[i] < (mean+lo)/2
 		if low && x[i-1] < mean && x[i] >= mean {
-			at := float64(i-1) + (mean-x[i-1])/(x[i]-x[i-1])
+			at := crossing(x, i, mean)
 			if crossings > 0 {
 				intervals = append(intervals, at-last)
 			} else {
@@ -75,6 +75,27 @@ func (r *rhythm) period() (steps float64, ok bool) {
 		}
 	}
 	return steps, true
+}
+
+// crossing is where a signal passes a level upwards between samples i − 1 and i: the root of the
+// cubic through the two samples on either side, found by halving; at the ends of the record that
+// of the straight line.
+func crossing(x []float64, i int, level float64) float64 {
+	if i < 2 || i+1 >= len(x) {
+		return float64(i-1) + (level-x[i-1])/(x[i]-x[i-1])
+	}
+	a, b, c, d := x[i-2], x[i-1], x[i], x[i+1]
+	lo, hi := 0.0, 1.0
+	for range 48 {
+		t := (lo + hi) / 2 // from sample i − 1
+		cubic := -a*t*(t-1)*(t-2)/6 + b*(t+1)*(t-1)*(t-2)/2 - c*(t+1)*t*(t-2)/2 + d*(t+1)*t*(t-1)/6
+		if cubic < level {
+			lo = t
+		} else {
+			hi = t
+		}
+	}
+	return float64(i-1) + (lo+hi)/2
 }
 
 func span64(x []float64) (lo, hi float64) {

@@ -59,7 +59,7 @@ func TestD25WilsonCowan(t *testing.T) {
 			continue
 		}
 		require.Equal(t, Oscillates, o.Status, "%s, %s: %v", g.Name, g.Form, o)
-		within(t, g.Period, o.PeriodMS, 1e-6, 0, "%s, %s: period", g.Name, g.Form)
+		within(t, g.Period, o.PeriodMS, 2e-8, 0, "%s, %s: period", g.Name, g.Form)
 		r.DtMS = 0.001
 		lo, hi := extrema(r, 1.1*g.Period)
 		within(t, g.MinE, lo[0], 0, 2e-7, "%s, %s: least E", g.Name, g.Form)

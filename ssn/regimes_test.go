@@ -155,7 +155,7 @@ func TestRelaxationCycle(t *testing.T) {
 		coarse, fine := run(0.0002), run(0.0001)
 		require.Equal(t, circuit.Oscillates, fine.Status, fine.String())
 		near(t, g.Cycle.Period, fine.PeriodMS, 2e-5, 0, "period")
-		near(t, g.Cycle.Period, (4*fine.PeriodMS-coarse.PeriodMS)/3, 3e-6, 0, "extrapolated period")
+		near(t, g.Cycle.Period, (4*fine.PeriodMS-coarse.PeriodMS)/3, 2e-6, 0, "extrapolated period")
 	}
 }
 
