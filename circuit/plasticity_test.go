@@ -109,7 +109,7 @@ func TestLearnIsTheRule(t *testing.T) {
 						effect := float64(sign) * float64(before[k])
 						var change float64
 						switch kindOf := rule.(type) {
-						case *learning.Hebb:
+						case *learning.Hebb, *learning.Formula: // which is Hebb's where nothing is written
 							change = rate * pre
 						case *learning.Oja:
 							change = rate*pre - rate*rate*effect
