@@ -33,7 +33,6 @@ type naive struct {
 type naiveTile struct {
 	lanes               int
 	x, u, y, g, p, d, q []float32
-	trace               []float32
 }
 
 func newNaive(t *Trainer, stage int, rule learning.Rule, how pace) (*naive, error) {
@@ -177,7 +176,7 @@ func (h *naive) move(mean, sums []float32, share float32, tiles *tiles, of func(
 }
 
 func (h *naive) post(s *naiveTile) learning.Post {
-	return learning.Post{Lanes: s.lanes, Rate: s.y, Input: s.u, Mean: h.meanPost, Length: h.length, Trace: s.trace}
+	return learning.Post{Lanes: s.lanes, Rate: s.y, Input: s.u, Mean: h.meanPost, Length: h.length}
 }
 
 // propose forms P, Q and D of a tile.

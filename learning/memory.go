@@ -14,14 +14,6 @@ type Averaging interface {
 	TimeConstant() float64
 }
 
-// Tracing is a rule whose cells keep a trace over the moments of a sequence of images, apart
-// for each lane. A trace is 0 when a sequence begins.
-type Tracing interface {
-	Rule
-	// Trace moves the trace on, after the rule has used it; units×lanes.
-	Trace(trace []float32, post Post)
-}
-
 // Competing is a rule whose cells answer to one another before they learn. The competition is
 // activity, carried by lateral inhibition; a synapse sees what its own cell comes to.
 type Competing interface {

@@ -21,7 +21,6 @@ const (
 	PreResidual // what the terminal sends less what feedback from the cells accounts for
 	PreMean     // running mean of the terminal's rate
 	PostMean    // running mean of what the rule gauges
-	PostTrace   // what is left of earlier moments of the sequence that is shown
 	PostLength  // length of the cell's own weight vector
 )
 
@@ -38,7 +37,6 @@ type Pre struct {
 type Post struct {
 	Lanes                      int
 	Rate, Input, Slope, Apical []float32
-	Trace                      []float32
 	Broadcast                  []float32 // lanes
 	Mean, Length               []float32 // units: one number of each cell, whatever the stimulus
 }
