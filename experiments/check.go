@@ -85,7 +85,7 @@ func (c *checker) measures() {
 			c.fail(entry, m.Name+" is a measure of circuits, and there is none", "networks: {pair: {circuit: {…}}}")
 		case !k.Circuits && !k.Anything && len(s.pathwayNames()) == 0:
 			c.fail(entry, m.Name+" is a measure of networks of stages, and there is none", "circuits have rate, eigenvalues and others: striate list measures")
-		case m.Name == "rate" || m.Name == "local-exponent" || m.Name == "recurrent-share" || m.Curve != nil:
+		case m.Name == "rate" || m.Name == "local-exponent" || m.Name == "recurrent-share" || m.Curve != nil || m.Survey != nil:
 			c.names(path+".of", "population", m.Of, append(s.populations(), networks...))
 		case m.Name != "difference" && m.Name != "mcnemar":
 			c.names(path+".of", "network", m.Of, networks)
@@ -93,6 +93,9 @@ func (c *checker) measures() {
 		coordinates := append(slices.Clone(k.Coordinates), c.swept(m.Name)...)
 		if m.Curve != nil && len(s.circuits()) > 0 {
 			c.curve(m, entry, c.swept(m.Name))
+		}
+		if m.Survey != nil && len(s.circuits()) > 0 {
+			c.survey(m, entry, c.swept(m.Name))
 		}
 		if m.RelativeTo != "" {
 			c.name(path+".relative-to", "network", m.RelativeTo, networks)

@@ -81,8 +81,11 @@ func partExample(part string, k registry.Kind) string {
 		base, slot = "patches", "stimuli.photographs.set"
 	case part == "measure" && isMeasure && k.Circuits:
 		base = "circuit-part"
-		if strings.Contains(shown, "along: time") || strings.Contains(shown, "along: repeat") {
+		switch {
+		case k.Name == "noise-correlation", strings.Contains(shown, "along: time"), strings.Contains(shown, "along: repeat"):
 			base = "interventions"
+		case k.Name == "normalization", k.Name == "plaid-weights":
+			base = "two-gratings"
 		}
 	}
 	root, mistakes := config.Parse("part.yaml", []byte(example(base)))

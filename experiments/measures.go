@@ -62,7 +62,7 @@ var (
 			Doc: "value of a fitted number, with its interval of 95 % from the curvature of the objective (where held is 0 the data do not hold it, and the interval is the whole range); residual and heldOutError are root mean squares, Hz; where the probability of so large a misfit is tiny, another minimum or another model is the right one, and intervals mean nothing"},
 		{Name: "recovery", Coordinates: []string{"network", "parameter"}, Fields: []string{"rms", "coverage", "true", "repeats"}, Options: []string{"noise", "repeats"}, Circuits: true,
 			Doc: "bias of a fitted number, the mean of estimate ÷ true − 1 over fits of synthetic data; rms: the root of the mean of its square; coverage: share of the intervals of 95 % that hold the true value, that of the network after its fit"},
-	}, append(fieldMeasureKinds, curveMeasureKinds()...)...)
+	}, slices.Concat(fieldMeasureKinds, curveMeasureKinds(), surveyMeasureKinds())...)
 )
 
 func measureNamed(name string) (MeasureKind, bool) {
@@ -91,6 +91,7 @@ type Measure struct {
 	FromMS     float64               // window of time over which rates are averaged
 	ToMS       float64               // 0: the end
 	Curve      measure.CurveMeasure  // read off the rates, or nil
+	Survey     measure.Survey        // likewise, over several coordinates
 	Gabor      measure.GaborCriteria // of gabor-fit
 	Images     int                   // of code-sparseness
 	Per        []string              // coordinates kept, the others averaged; nil: all

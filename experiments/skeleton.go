@@ -21,6 +21,8 @@ func (s *Spec) Skeleton() []table.Table {
 		switch {
 		case m.Curve != nil:
 			rows = s.curveRows(m)
+		case m.Survey != nil:
+			rows = s.surveyRows(m)
 		case m.Name == "fit" || m.Name == "recovery":
 			rows = s.fitRows(m)
 		case k.Circuits:

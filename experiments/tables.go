@@ -123,6 +123,10 @@ func (r *run) tables(answers []measure.Answers) []table.Table {
 				t = r.curveTable(m, boot)
 				break
 			}
+			if m.Survey != nil {
+				t = m.Survey.Read(r.circuitTable(m.surveyed()))
+				break
+			}
 			t = measure.Counts(m.Name, r.counts(m.Name))
 		}
 		t.Measure = m.Name

@@ -22,8 +22,8 @@ func lessons(e example) map[string]Teaching {
 		all["predictive-coding"] = &PredictiveCoding{Steps: 4, Rate: 0.2, Variance: 1, Feedback: "tied", Inference: "settle"}
 	case "batchnorm":
 		all["feedback-alignment"] = &FeedbackAlignment{}
-	case "dann":
-		all["local-heads"] = &LocalHeads{Feedback: "kolen-pollack", HeadDecay: 0.5, Spread: 0.3}
+	case "dann": // so narrow that feedback must not start far from its mirror
+		all["local-heads"] = &LocalHeads{Feedback: "kolen-pollack", HeadDecay: 0.5, Spread: 0.03}
 	case "plausible":
 		all["local-heads"] = &LocalHeads{Feedback: "kolen-pollack", HeadDecay: 0.5, Spread: 0.3}
 		all["direct-feedback-alignment"] = &DirectFeedbackAlignment{}

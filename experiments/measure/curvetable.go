@@ -118,7 +118,7 @@ func ReadNormalization(from table.Table, test, mask string) table.Table {
 
 // ReadPlaidWeights regresses the response of a population, in the coordinate unit, to every
 // pair of a test and a mask on those to each alone, which the table must hold with the other's
-// contrast at 0. A row a pair: value the weight of the test, fields mask (its weight), additive
+// contrast at 0. A row a pair: value the weight of the test, fields mask-weight, additive
 // and rms.
 func ReadPlaidWeights(from table.Table, test, mask, unit string) table.Table {
 	t := table.Table{Measure: "plaid-weights"}
@@ -142,7 +142,7 @@ func ReadPlaidWeights(from table.Table, test, mask, unit string) table.Table {
 			default:
 				w := FitPlaidWeights(first, second, both)
 				row.Value = w.A
-				row.Fields = []table.Pair{{Key: "mask", Value: w.B}, {Key: "additive", Value: w.Additive}, {Key: "rms", Value: w.RMS}}
+				row.Fields = []table.Pair{{Key: "mask-weight", Value: w.B}, {Key: "additive", Value: w.Additive}, {Key: "rms", Value: w.RMS}}
 			}
 			t.Rows = append(t.Rows, row)
 		}

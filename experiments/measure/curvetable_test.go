@@ -132,7 +132,7 @@ func TestReadPlaidWeights(t *testing.T) {
 	if want := "contrast=40 mask.contrast=10 0.9\ncontrast=40 mask.contrast=20 (needs the responses to each grating alone)"; lines(got) != want {
 		t.Errorf("got\n%s\nwant\n%s", lines(got), want)
 	}
-	v, _ := got.Rows[0].Field("mask")
+	v, _ := got.Rows[0].Field("mask-weight")
 	near(t, "weight of the mask", v.(float64), 0.2, 1e-9)
 }
 
