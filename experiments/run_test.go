@@ -12,6 +12,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/striate-sim/striate/experiments/record"
+	"github.com/striate-sim/striate/internal/rng"
 )
 
 // runTiny runs a source in its tiny profile into a folder of its own.
@@ -29,10 +30,34 @@ func runTiny(t *testing.T, source string, o Options) (*Result, string) {
 
 // ownData gives a small stand-in to experiments that need a folder of one's own.
 func ownData(t *testing.T, source string) []string {
-	if source == "hebbian-features" {
+	switch source {
+	case "hebbian-features":
 		return []string{"stimuli.photographs.set.patches.path=" + photographs(t), "stimuli.photographs.set.patches.photograph=64 px"}
+	case "plausible-on-cifar":
+		return []string{"stimuli.photographs.set.cifar10.path=" + smallCIFAR10(t)}
 	}
 	return nil
+}
+
+// smallCIFAR10 writes the files of CIFAR-10 with 60 images each of noise and all classes, of
+// which nothing is claimed.
+func smallCIFAR10(t *testing.T) string {
+	t.Helper()
+	dir := t.TempDir()
+	for k, name := range []string{"data_batch_1", "data_batch_2", "data_batch_3", "data_batch_4", "data_batch_5", "test_batch"} {
+		const record = 1 + 3*32*32
+		file, noise := make([]byte, 60*record), make([]float32, 60*record)
+		stream := rng.Named(uint64(k), "photographs")
+		stream.Uniforms(noise, 0, 0, 0)
+		for i, u := range noise {
+			file[i] = byte(255 * u)
+			if i%record == 0 {
+				file[i] = byte(i / record % 10)
+			}
+		}
+		require.NoError(t, os.WriteFile(filepath.Join(dir, name+".bin"), file, 0o600))
+	}
+	return dir
 }
 
 // measures reads the part of result.json that a repeat must reproduce byte for byte.
