@@ -12,6 +12,9 @@ import (
 // and polished by Newton's method) receives at its peak, with 40 mV from outside, 63.065 mV of
 // its own excitation and 73.431 mV of inhibition: external input is 1/2.58 of the excitation.
 func TestRecurrentShareOfTheRing(t *testing.T) {
+	if testing.Short() {
+		t.Skip("takes minutes under the race detector")
+	}
 	const text = `
 striate: 1
 name: share

@@ -14,6 +14,9 @@ import (
 // A file's ring runs in harmonics within what it tolerates, dense where it is asked to, and in
 // float64 otherwise; resolved.yaml says which, at what cost, and gives equal bits.
 func TestPlansOfAFile(t *testing.T) {
+	if testing.Short() {
+		t.Skip("takes minutes under the race detector")
+	}
 	const text = `
 striate: 1
 name: plans

@@ -15,6 +15,9 @@ import (
 // Every word has a meaning in words, and every example is a file without a mistake that
 // holds the word.
 func TestDescribeExamplesLoad(t *testing.T) {
+	if testing.Short() {
+		t.Skip("takes minutes under the race detector")
+	}
 	checked := map[string]bool{}
 	for _, word := range Vocabulary() {
 		first, ok := Describe(word)
