@@ -116,10 +116,7 @@ func (t *Trainer) spread(b Batch) []string {
 		if l.wiring == nil || l.idle {
 			continue
 		}
-		p, fan := l.of(0).p, l.wiring.In()
-		if w, ok := l.wiring.(*circuit.Local); ok {
-			fan = w.Fan()
-		}
+		p, fan := l.of(0).p, afferents(l.wiring)
 		before := append([]float32(nil), l.change...)
 		row := p[:t.at[0].lanes*l.phases]
 		kept := append([]float32(nil), row...)

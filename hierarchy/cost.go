@@ -40,11 +40,14 @@ func (p *Pathway) Cost() Cost {
 	return c
 }
 
-func synapses(w circuit.Wiring) int {
+func synapses(w circuit.Wiring) int { return w.Out() * afferents(w) }
+
+// afferents is the number of synapses onto a cell, those from a silent margin among them.
+func afferents(w circuit.Wiring) int {
 	if l, ok := w.(*circuit.Local); ok {
-		return l.Out() * l.Fan()
+		return l.Fan()
 	}
-	return w.In() * w.Out()
+	return w.In()
 }
 
 // Made is a departure that a network makes: wholly (1), or in a part of its stages (0.5).

@@ -36,15 +36,15 @@ func newDann(name string, below, above neuron.Sheet, inhibitory, fan int, shared
 		return nil, err
 	}
 	l := &dann{dale: *plain}
-	cells := func(name string, from projection, lo float32, channels int) *learning.Weights {
-		n := len(from.weights.W) / from.fan(channels)
-		return &learning.Weights{Name: name, W: make([]float32, n*channels), Lo: lo, Hi: float32(math.Inf(1)), Rate: 1}
+	cells := func(name string, from projection, lo float32) *learning.Weights {
+		n := len(from.weights.W) / afferents(from.wiring)
+		return &learning.Weights{Name: name, W: make([]float32, n), Lo: lo, Hi: float32(math.Inf(1)), Rate: 1}
 	}
 	unbounded, _ := learning.Unbounded()
 	l.bias = l.ee.bias
 	l.ee.bias = nil
-	l.gain = cells(name+"/E/gain", l.ee, 0, above.Channels)
-	l.shunt = cells(name+"/I/shunt", l.ei, unbounded, inhibitory)
+	l.gain = cells(name+"/E/gain", l.ee, 0)
+	l.shunt = cells(name+"/I/shunt", l.ei, unbounded)
 	l.ie.terms = 2
 	l.ie.weights.Rate = 1
 	if how.Corrected {
@@ -53,14 +53,6 @@ func newDann(name string, below, above neuron.Sheet, inhibitory, fan int, shared
 	}
 	l.draw(fan, first, readout, seed)
 	return l, nil
-}
-
-// fan is the afferents of a cell, times the cells of a place: the weights of one place.
-func (p *projection) fan(channels int) int {
-	if w, ok := p.wiring.(*circuit.Local); ok {
-		return channels * w.Fan()
-	}
-	return channels * p.wiring.In()
 }
 
 // draw starts W and V exponential, U at one over the number of I cells, and α where it divides

@@ -170,10 +170,7 @@ func (l *learner) shrink(share float32, from, to int) {
 
 // scaleRows gives the weight vectors within [from, to) a length.
 func (l *learner) scaleRows(from, to int, length float32) {
-	fan := l.wiring.In()
-	if local, ok := l.wiring.(*circuit.Local); ok {
-		fan = local.Fan()
-	}
+	fan := afferents(l.wiring)
 	for i := from; i < to; i += fan {
 		row := l.weights.W[i : i+fan]
 		if n := norm(row); n > 0 {

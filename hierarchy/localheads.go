@@ -55,8 +55,7 @@ func (how *LocalHeads) newTeacher(t *Trainer) (teacher, error) {
 		q.weights.Rest = readoutStart
 	}
 	l.learn = t.learnersOf(l.top, readout, heedsApical(readout))
-	l.error, l.each = make([][]float32, len(t.tiles.all)), l.teachOne
-	l.loss, l.right = make([]float64, len(t.tiles.all)), make([]int, len(t.tiles.all))
+	l.error, l.tilewise = make([][]float32, len(t.tiles.all)), newTilewise(t, l.teachOne)
 	for s := range last {
 		if t.how.ReadoutOnly {
 			break
@@ -83,17 +82,13 @@ func heedsApical(l plastic) func(int) bool {
 
 // localHeads is the teacher.
 type localHeads struct {
+	tilewise
 	t     *Trainer
 	rule  learning.Rule
 	top   int // layer of the read-out's weights
 	heads []*head
 	learn []*learner
 	error [][]float32 // of the read-out, per tile
-	loss  []float64
-	right []int
-
-	labels []int // of the present batch
-	each   func(worker, i int)
 }
 
 func (l *localHeads) learners() []*learner { return l.learn }
@@ -104,17 +99,6 @@ func (l *localHeads) weights() []*learning.Weights {
 		all = append(all, h.weights()...)
 	}
 	return all
-}
-
-func (l *localHeads) teach(labels []int) (loss float64, right int) {
-	tiles := l.t.tiles
-	l.labels = labels
-	tiles.pool.Do(tiles.in, l.each)
-	for i := range tiles.in {
-		loss += l.loss[i]
-		right += l.right[i]
-	}
-	return loss, right
 }
 
 // teachOne brings the errors of one tile to all heads.

@@ -4,7 +4,6 @@ import (
 	"errors"
 	"math"
 
-	"github.com/striate-sim/striate/circuit"
 	"github.com/striate-sim/striate/learning"
 	"github.com/striate-sim/striate/simd"
 )
@@ -59,11 +58,11 @@ func newNaive(t *Trainer, stage int, rule learning.Rule, how pace) (*naive, erro
 		return factors{h.tiles[tile].p, h.tiles[tile].q}
 	})
 	h.learner.optimizer = h.step
-	if rows := len(q.weights.W) / h.fan(); rows < h.units {
+	if rows := len(q.weights.W) / afferents(h.learner.wiring); rows < h.units {
 		h.learner.sites = float32(h.units / rows)
 	}
 	if rule.Decays() {
-		h.learner.decay = make([]float32, len(q.weights.W)/h.fan())
+		h.learner.decay = make([]float32, len(q.weights.W)/afferents(h.learner.wiring))
 	}
 	if r, ok := rule.(learning.Scaling); ok {
 		h.learner.length = float32(r.Length())
@@ -79,14 +78,6 @@ func newNaive(t *Trainer, stage int, rule learning.Rule, how pace) (*naive, erro
 	}
 	h.start(q, how, t.how.Loaded)
 	return h, nil
-}
-
-// fan is the number of synapses of a cell.
-func (h *naive) fan() int {
-	if l, ok := h.learner.wiring.(*circuit.Local); ok {
-		return l.Fan()
-	}
-	return h.below
 }
 
 // start takes the biases away, which no rule here changes, and gives every cell's weights
@@ -112,7 +103,7 @@ func (h *naive) weigh() {
 	if h.length == nil {
 		return
 	}
-	w, fan := h.learner.weights.W, h.fan()
+	w, fan := h.learner.weights.W, afferents(h.learner.wiring)
 	rows := len(w) / fan
 	for i := range rows {
 		h.length[i] = norm(w[i*fan : (i+1)*fan])

@@ -11,21 +11,17 @@ var errZeroDivergence = errors.New("z-il is exact with tied feedback alone")
 
 // relaxing teaches by letting the potentials of every layer of weights settle.
 type relaxing struct {
+	tilewise
 	t      *Trainer
 	how    *PredictiveCoding
 	kind   feedbackKind // nil: tied
 	layers []int        // of weights that learn, from below; the last is the read-out
 	ways   []*feedback  // above each of them but the first; nil: tied
 	learn  []*learner
-	loss   []float64
-	right  []int
 	tiles  []relaxation
 
 	watched bool        // energies are kept
 	energy  [][]float64 // of each tile before the first step and after every one, while watched
-
-	labels []int // of the present batch
-	each   func(worker, i int)
 }
 
 // relaxation is one tile's state; outer slices are over the layers of weights.
@@ -38,8 +34,7 @@ type relaxation struct {
 
 func newRelaxing(t *Trainer, how *PredictiveCoding, kind feedbackKind) (*relaxing, error) {
 	r := &relaxing{t: t, how: how, kind: kind}
-	n := len(t.tiles.all)
-	r.tiles, r.loss, r.right = make([]relaxation, n), make([]float64, n), make([]int, n)
+	r.tiles = make([]relaxation, len(t.tiles.all))
 	for i := t.lowest(); i < len(t.p.layers); i++ {
 		if isStatistical(t.p.layers[i]) {
 			return nil, &StageError{t.p.stageOf(i).Name, errors.New("predictive-coding cannot settle through batch statistics")}
@@ -64,7 +59,7 @@ func newRelaxing(t *Trainer, how *PredictiveCoding, kind feedbackKind) (*relaxin
 			s.q = append(s.q, make([][]float32, len(t.p.layers[l].(plastic).projections())))
 		}
 	}
-	r.each = r.teachOne
+	r.tilewise = newTilewise(t, r.teachOne)
 	return r, nil
 }
 
@@ -98,16 +93,6 @@ func (r *relaxing) weights() []*learning.Weights {
 }
 
 func (r *relaxing) feedback() []*feedback { return present(r.ways) }
-
-func (r *relaxing) teach(labels []int) (loss float64, right int) {
-	r.labels = labels
-	r.t.tiles.pool.Do(r.t.tiles.in, r.each)
-	for i := range r.t.tiles.in {
-		loss += r.loss[i]
-		right += r.right[i]
-	}
-	return loss, right
-}
 
 // teachOne settles one tile. Loss and answers are those of the feedforward pass.
 func (r *relaxing) teachOne(_, i int) {

@@ -12,6 +12,7 @@ import (
 
 // spiking teaches by the plateaus of cells that spike.
 type spiking struct {
+	tilewise
 	t       *Trainer
 	how     *SegregatedDendrites
 	layers  []*weighted
@@ -20,11 +21,6 @@ type spiking struct {
 	learn   []*learner
 	streams []rng.Stream // of the image and of each layer's cells
 	tiles   []presentation
-	loss    []float64
-	right   []int
-
-	labels []int // of the present batch
-	each   func(worker, i int)
 }
 
 // presentation is one tile's state; outer slices are over the image and the layers of cells.
@@ -44,7 +40,7 @@ type presentation struct {
 func newSpiking(t *Trainer, how *SegregatedDendrites) (*spiking, error) {
 	d := &spiking{t: t, how: how}
 	var err error
-	if d.layers, d.gains, err = plainStages(t.p, "the spiking mode"); err != nil {
+	if d.layers, d.gains, err = plainStages(t.p, "the spiking mode", false); err != nil {
 		return nil, err
 	}
 	for i, g := range d.gains {
@@ -55,8 +51,7 @@ func newSpiking(t *Trainer, how *SegregatedDendrites) (*spiking, error) {
 	if how.SettleMS >= how.PhaseMS {
 		return nil, errors.New("segregated-dendrites: nothing is left of a phase to average: settle must be shorter than phase")
 	}
-	n := len(t.tiles.all)
-	d.tiles, d.loss, d.right = make([]presentation, n), make([]float64, n), make([]int, n)
+	d.tiles = make([]presentation, len(t.tiles.all))
 	d.streams = []rng.Stream{rng.Named(t.p.seed, "spikes/image")}
 	top := len(d.layers) - 1
 	for k, l := range d.layers {
@@ -77,23 +72,13 @@ func newSpiking(t *Trainer, how *SegregatedDendrites) (*spiking, error) {
 		s.sent, s.drive, s.v, s.level, s.rate, s.p = make([]train, n+1), make([][]float32, n), make([][]float32, n), make([][]float32, n), make([][]float32, n), make([][]float32, n)
 		s.mean = [2][][]float32{make([][]float32, n+1), make([][]float32, n+1)}
 	}
-	d.each = d.teachOne
+	d.tilewise = newTilewise(t, d.teachOne)
 	return d, nil
 }
 
 func (d *spiking) learners() []*learner { return d.learn }
 
 func (d *spiking) weights() []*learning.Weights { return weightsOf(d.spokes) }
-
-func (d *spiking) teach(labels []int) (loss float64, right int) {
-	d.labels = labels
-	d.t.tiles.pool.Do(d.t.tiles.in, d.each)
-	for i := range d.t.tiles.in {
-		loss += d.loss[i]
-		right += d.right[i]
-	}
-	return loss, right
-}
 
 // teachOne runs both phases of one tile. Loss and answers are those of the rates.
 func (d *spiking) teachOne(_, i int) {

@@ -1,7 +1,6 @@
 package hierarchy
 
 import (
-	"errors"
 
 	"github.com/striate-sim/striate/circuit"
 	"github.com/striate-sim/striate/learning"
@@ -10,6 +9,7 @@ import (
 
 // twoPhases teaches dense nets by the difference of two states into which they settle.
 type twoPhases struct {
+	tilewise
 	t      *Trainer
 	how    Settling
 	nudge  float64 // 0: the read-out is clamped
@@ -17,11 +17,6 @@ type twoPhases struct {
 	gains  []*gain // of hidden layers
 	learn  []*learner
 	tiles  []settled
-	loss   []float64
-	right  []int
-
-	labels []int // of the present batch
-	each   func(worker, i int)
 }
 
 // settled is one tile's state; outer slices are over layers.
@@ -34,27 +29,10 @@ type settled struct {
 
 func newTwoPhases(t *Trainer, how Settling, nudge float64) (*twoPhases, error) {
 	d := &twoPhases{t: t, how: how, nudge: nudge}
-	n := len(t.tiles.all)
-	d.tiles, d.loss, d.right = make([]settled, n), make([]float64, n), make([]int, n)
-	for i, s := range t.p.Stages {
-		l, dense := t.p.layers[s.first].(*weighted)
-		if dense {
-			_, dense = l.p.wiring.(*circuit.Dense)
-		}
-		want := 2
-		if i == len(t.p.Stages)-1 {
-			want = 1
-		}
-		if dense = dense && s.last-s.first == want; dense && want == 2 {
-			var g *gain
-			if g, dense = t.p.layers[s.first+1].(*gain); dense {
-				d.gains = append(d.gains, g)
-			}
-		}
-		if !dense {
-			return nil, &StageError{s.Name, errors.New("settling in two phases needs dense stages of mixed signs with a gain alone")}
-		}
-		d.layers = append(d.layers, l)
+	d.tiles = make([]settled, len(t.tiles.all))
+	var err error
+	if d.layers, d.gains, err = plainStages(t.p, "settling in two phases", true); err != nil {
+		return nil, err
 	}
 	for k, l := range d.layers {
 		if t.how.ReadoutOnly && k < len(d.layers)-1 {
@@ -70,22 +48,12 @@ func newTwoPhases(t *Trainer, how Settling, nudge float64) (*twoPhases, error) {
 		s, n := &d.tiles[i], len(d.layers)
 		s.u, s.r, s.in, s.p, s.q = make([][]float32, n), make([][]float32, n), make([][]float32, n), make([][]float32, n), make([][]float32, n)
 	}
-	d.each = d.teachOne
+	d.tilewise = newTilewise(t, d.teachOne)
 	return d, nil
 }
 
 func (d *twoPhases) learners() []*learner         { return d.learn }
 func (d *twoPhases) weights() []*learning.Weights { return nil }
-
-func (d *twoPhases) teach(labels []int) (loss float64, right int) {
-	d.labels = labels
-	d.t.tiles.pool.Do(d.t.tiles.in, d.each)
-	for i := range d.t.tiles.in {
-		loss += d.loss[i]
-		right += d.right[i]
-	}
-	return loss, right
-}
 
 // teachOne settles one tile twice. Loss and answers are those of the feedforward pass.
 func (d *twoPhases) teachOne(_, i int) {
