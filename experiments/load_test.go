@@ -18,6 +18,9 @@ func loaded(t *testing.T, text string, o Overrides) *Spec {
 // Every file of the library, in every profile, is complete in its resolved form: reading that
 // gives the same experiment and the same resolved form.
 func TestResolvedRoundTrip(t *testing.T) {
+	if testing.Short() {
+		t.Skip("takes minutes under the race detector, and runs on one goroutine")
+	}
 	for _, e := range Library() {
 		for _, profile := range []string{"", full, quick, tiny} {
 			t.Run(e.Name+"/"+profile, func(t *testing.T) {

@@ -1,7 +1,6 @@
 package hierarchy
 
 import (
-
 	"github.com/striate-sim/striate/circuit"
 	"github.com/striate-sim/striate/learning"
 	"github.com/striate-sim/striate/simd"
