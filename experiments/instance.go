@@ -45,7 +45,7 @@ func (r *run) trainAndTest(ctx context.Context, network int, seed uint64) (outco
 		}
 		return r.test(ctx, &o)
 	})
-	o.seconds = all.seconds
+	o.seconds += all.seconds
 	return o, err
 }
 
@@ -57,6 +57,7 @@ func (r *run) train(ctx context.Context, c *course, o *outcome) error {
 	if err := r.restore(c); err != nil {
 		return err
 	}
+	o.seconds = c.watch.seconds // of the run that was stopped
 	if err := r.reuse(c); err != nil {
 		return err
 	}

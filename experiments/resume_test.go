@@ -49,6 +49,9 @@ func finished(t *testing.T, file string, o Options) {
 	result, err := Run(context.Background(), spec, src, o)
 	require.NoError(t, err)
 	require.Equal(t, record.OK, result.Status)
+	for _, n := range result.Networks {
+		require.GreaterOrEqual(t, n.Seconds, n.TrainSeconds, "of a run that was resumed, too")
+	}
 }
 
 // TestResumedRunsEndAlike: a run that is stopped after any number of images and goes on ends

@@ -72,7 +72,7 @@ type outcome struct {
 	seen     []diagnosis      // by what train.diagnose asks for
 	audit    *hierarchy.Audit // of the trained network, with the first seed; nil: none
 	train    float64          // seconds
-	seconds  float64
+	seconds  float64          // in all, those before a resume among them
 	diverged bool
 
 	circuit   *circuit.Circuit // nil for a network of stages
