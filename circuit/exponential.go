@@ -26,7 +26,7 @@ type Exponential struct {
 	Boundary  string  `yaml:"boundary" oneof:"open|periodic" doc:"periodic: the sheet's sides meet"`
 }
 
-// Wire makes a Sparse wiring.
+// Wire makes a Homogeneous wiring where the sheet's sides meet, else a Sparse one.
 func (e *Exponential) Wire(b Between) (Wiring, error) {
 	if err := errors.Join(b.valid(), b.places("an exponential")); err != nil {
 		return nil, err
@@ -38,10 +38,26 @@ func (e *Exponential) Wire(b Between) (Wiring, error) {
 	if err != nil {
 		return nil, err
 	}
+	if e.Boundary == "periodic" {
+		return NewHomogeneous(b.From, e.row(b, length)), nil
+	}
 	from, weights := e.afferents(b, length)
 	w := NewSparse(b.From.Units(), from)
 	w.SetWeights64(weights)
 	return w, nil
+}
+
+// row is the weights of the afferents of one cell of a sheet whose sides meet: of all its cells.
+func (e *Exponential) row(b Between, length float64) []float64 {
+	one := b
+	one.From.Channels, one.To.Channels = 1, 1
+	one.To.Height, one.To.Width = 1, 1
+	from, weights := e.afferents(one, length)
+	kernel := make([]float64, one.From.Places())
+	for k, source := range from[0] {
+		kernel[source] = weights[k]
+	}
+	return kernel
 }
 
 // afferents lists the sources of every cell, and their weights in the same order.

@@ -55,6 +55,7 @@ func (c *Circuit) Plan(how Planning) *Plan {
 		p.of[i] = -1
 	}
 	p.rings(c, how)
+	p.fourier(c, how)
 	p.maps(c, how)
 	p.dense(c, how)
 	p.sparse(c)
@@ -116,6 +117,8 @@ func kindOf(q Projection) string {
 		return fmt.Sprintf("local %d×%d%s", w.Kernel, w.Kernel, why)
 	case *OneToOne:
 		return "one to one" + why
+	case *Homogeneous:
+		return fmt.Sprintf("homogeneous %d×%d, %d displacements%s", w.sheet.Height, w.sheet.Width, len(w.steps), why)
 	}
 	return "its own kernel" + why
 }

@@ -1,6 +1,9 @@
 package circuit
 
-import "strconv"
+import (
+	"math"
+	"strconv"
+)
 
 // The table of costs: what the product of a weight and an activity takes in an operator, as a
 // multiple of what it takes in a dense matrix. It is fixed, whatever the machine, so that a
@@ -10,8 +13,10 @@ const (
 	costAxis    = 1 // along rows, columns or channels
 	costPatch   = 1
 	costPartner = 1
-	costWave    = 2 // few waves are short sums
-	costSparse  = 4 // activity is gathered
+	costWave    = 2  // few waves are short sums
+	costShift   = 2  // a displacement is a pass over a row
+	costFFT     = 64 // of a value and a halving of its line: line by line, in float64
+	costSparse  = 4  // activity is gathered
 )
 
 // cost is what a wiring takes on its own, for a stimulus.
@@ -25,6 +30,8 @@ func cost(w Wiring) int {
 		return costPatch * w.Above.Units() * w.Fan()
 	case *OneToOne:
 		return costPartner * len(w.W)
+	case *Homogeneous:
+		return costShift * w.sheet.Units() * len(w.steps)
 	}
 	return denseCost(w)
 }
@@ -42,6 +49,25 @@ func (w *Separable) cost() int {
 		}
 	}
 	return all
+}
+
+// fftCost is that of a line of n, one way: a factor p of n up to 5 divides a line with log₂ p
+// passes, a larger one with p.
+func fftCost(n int) int {
+	passes, rest := 0.0, n
+	for p := 2; rest > 1; {
+		switch {
+		case rest%p != 0:
+			p++
+			continue
+		case p <= 5:
+			passes += math.Log2(float64(p))
+		default:
+			passes += float64(p)
+		}
+		rest /= p
+	}
+	return int(costFFT * float64(n) * passes)
 }
 
 // products is how many weights the blocks of an axis hold.

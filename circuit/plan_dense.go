@@ -82,6 +82,10 @@ func visitSynapses(w Wiring, visit func(to, from int, v float64)) {
 		}
 		return
 	}
+	if h, ok := w.(*Homogeneous); ok {
+		h.visit(visit)
+		return
+	}
 	unit, column := make([]float64, w.In()), make([]float64, w.Out())
 	for j := range unit {
 		clear(column)

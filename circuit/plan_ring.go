@@ -69,7 +69,12 @@ func circulant(w Wiring) []float64 {
 	if !ok || s.axes[0] != nil || s.axes[1] != nil || s.axes[2] == nil || s.from != s.to || s.from.Places() != 1 {
 		return nil
 	}
-	a, n := s.axes[2].w64, s.from.Channels
+	return evenCirculant(s.axes[2].w64, s.from.Channels)
+}
+
+// evenCirculant is the first row of a matrix that depends on the distance around an axis alone,
+// or nil.
+func evenCirculant(a []float64, n int) []float64 {
 	for i := range n {
 		for j := range n {
 			if math.Abs(a[i*n+j]-a[(j-i+n)%n]) > 1e-12*a[0] || math.Abs(a[j]-a[(n-j)%n]) > 1e-12*a[0] {
@@ -83,10 +88,13 @@ func circulant(w Wiring) []float64 {
 // spectrum is the weights of the waves 1, cos, cos 2, … in a symmetric circulant kernel.
 func spectrum(row []float64) []float64 {
 	n := len(row)
-	all := make([]float64, n/2+1)
+	all, cos := make([]float64, n/2+1), make([]float64, n)
+	for k := range cos {
+		cos[k] = math.Cos(2 * math.Pi * float64(k) / float64(n))
+	}
 	for m := range all {
 		for d, v := range row {
-			all[m] += v * math.Cos(2*math.Pi*float64(m*d%n)/float64(n))
+			all[m] += v * cos[m*d%n]
 		}
 	}
 	return all
@@ -165,42 +173,48 @@ func (c *Circuit) sentAt(pop int) int {
 
 // link enters a projection: what its source's waves are worth at its target.
 func (g *ringGroup) link(c *Circuit, i int) {
-	l, s := c.links[i], -1
-	for k, pop := range g.sources {
-		if pop == l.from {
-			s = k
-		}
-	}
-	if s < 0 {
-		s = len(g.sources)
-		g.sources = append(g.sources, l.from)
-	}
-	t := -1
-	for k, to := range g.targets {
-		if to.pop == l.to && to.port == l.port {
-			t = k
-		}
-	}
-	if t < 0 {
-		t = len(g.targets)
-		g.targets = append(g.targets, target{pop: l.to, port: l.port})
-	}
-	to := &g.targets[t]
-	for len(to.share) <= s {
-		to.share = append(to.share, nil)
-	}
+	l := c.links[i]
+	into := joined(&g.sources, &g.targets, l, g.wide)
 	share := make([]float64, g.wide)
-	if to.share[s] == nil {
-		to.share[s] = make([]float32, g.wide)
-	}
 	all := spectrum(circulant(c.Projections[i].Wiring))
 	for k := range g.rank {
 		share[k] = float64(l.sign) * all[(k+1)/2] / float64(g.n)
 		if k > 0 && 2*((k+1)/2) != g.n {
 			share[k] *= 2
 		}
-		to.share[s][k] += float32(share[k])
+		into[k] += float32(share[k])
 	}
+}
+
+// joined finds the share of a link's source in its target, and enters both where they are new.
+func joined(sources *[]int, targets *[]target, l link, length int) []float32 {
+	s, t := -1, -1
+	for k, pop := range *sources {
+		if pop == l.from {
+			s = k
+		}
+	}
+	if s < 0 {
+		s = len(*sources)
+		*sources = append(*sources, l.from)
+	}
+	for k, to := range *targets {
+		if to.pop == l.to && to.port == l.port {
+			t = k
+		}
+	}
+	if t < 0 {
+		t = len(*targets)
+		*targets = append(*targets, target{pop: l.to, port: l.port})
+	}
+	to := &(*targets)[t]
+	for len(to.share) <= s {
+		to.share = append(to.share, nil)
+	}
+	if to.share[s] == nil {
+		to.share[s] = make([]float32, length)
+	}
+	return to.share[s]
 }
 
 // cost is that of the sums over sources and of the waves on targets.
