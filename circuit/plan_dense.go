@@ -2,6 +2,7 @@ package circuit
 
 import (
 	"strconv"
+	"sync"
 
 	"github.com/striate-sim/striate/simd"
 )
@@ -11,8 +12,11 @@ import (
 type denseGroup struct {
 	pop, port, n int
 	units        []int32   // places in the state, for one lane, of the source units
-	w, wt        []float32 // signed weights, targets×sources and sources×targets
+	w            []float32 // signed weights, targets×sources
 	rows         []int32   // 0, 1, 2, …
+
+	pack   sync.Once
+	packed *simd.Panels // for one lane, made when one is run alone
 }
 
 // dense joins the dense projections of every port.
@@ -50,7 +54,7 @@ func asDense(w Wiring, force bool) bool {
 func newDenseGroup(c *Circuit, links []int, sources int) *denseGroup {
 	l := c.links[links[0]]
 	n := c.places[l.to].units
-	g := &denseGroup{pop: l.to, port: l.port, n: n, w: make([]float32, n*sources), wt: make([]float32, n*sources), rows: count(sources)}
+	g := &denseGroup{pop: l.to, port: l.port, n: n, w: make([]float32, n*sources), rows: count(sources)}
 	for _, i := range links {
 		l := c.links[i]
 		first := len(g.units)
@@ -60,7 +64,6 @@ func newDenseGroup(c *Circuit, links []int, sources int) *denseGroup {
 		}
 		visitSynapses(c.Projections[i].Wiring, func(to, j int, v float64) {
 			g.w[to*sources+first+j] = l.sign * float32(v)
-			g.wt[(first+j)*n+to] = l.sign * float32(v)
 		})
 	}
 	return g
@@ -109,7 +112,8 @@ func (g *denseGroup) carry(s *State, x []float32, pop int) {
 	}
 	in := s.c.Input(s.In, g.pop, s.Lanes).Var(g.port)
 	if s.Lanes == 1 {
-		simd.Gemm(in, g.n, x, 0, g.units, g.wt, g.n, g.rows, 1, g.n, 1)
+		g.pack.Do(func() { g.packed = simd.PackPanels(g.w, g.n, len(g.rows)) })
+		g.packed.AddTo(in, x, g.units)
 		return
 	}
 	simd.Gemm(in, s.Lanes, g.w, len(g.rows), g.rows, x, s.Lanes, g.units, g.n, s.Lanes, 1)

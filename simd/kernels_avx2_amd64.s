@@ -9605,3 +9605,299 @@ next:
 	VMOVUPS     Y1, 32(AX)
 	VZEROUPPER
 	RET
+
+// func panel1AVX2Vectors(y *float32, w *float32, x *float32, at *int32, n int)
+// Requires: AVX, FMA3
+TEXT ·panel1AVX2Vectors(SB), NOSPLIT, $0-40
+	MOVQ   y+0(FP), AX
+	MOVQ   w+8(FP), CX
+	MOVQ   x+16(FP), DX
+	MOVQ   at+24(FP), BX
+	MOVQ   n+32(FP), SI
+	VXORPS Y0, Y0, Y0
+
+next:
+	MOVLQSX      (BX), DI
+	VBROADCASTSS (DX)(DI*4), Y1
+	VFMADD231PS  (CX), Y1, Y0
+	LEAQ         32(CX), CX
+	ADDQ         $0x04, BX
+	DECQ         SI
+	JNZ          next
+	VADDPS       (AX), Y0, Y0
+	VMOVUPS      Y0, (AX)
+	VZEROUPPER
+	RET
+
+// func panel2AVX2Vectors(y *float32, w *float32, x *float32, at *int32, n int)
+// Requires: AVX, FMA3
+TEXT ·panel2AVX2Vectors(SB), NOSPLIT, $0-40
+	MOVQ   y+0(FP), AX
+	MOVQ   w+8(FP), CX
+	MOVQ   x+16(FP), DX
+	MOVQ   at+24(FP), BX
+	MOVQ   n+32(FP), SI
+	VXORPS Y0, Y0, Y0
+	VXORPS Y1, Y1, Y1
+
+next:
+	MOVLQSX      (BX), DI
+	VBROADCASTSS (DX)(DI*4), Y2
+	VFMADD231PS  (CX), Y2, Y0
+	VFMADD231PS  32(CX), Y2, Y1
+	LEAQ         64(CX), CX
+	ADDQ         $0x04, BX
+	DECQ         SI
+	JNZ          next
+	VADDPS       (AX), Y0, Y0
+	VMOVUPS      Y0, (AX)
+	VADDPS       32(AX), Y1, Y1
+	VMOVUPS      Y1, 32(AX)
+	VZEROUPPER
+	RET
+
+// func panel3AVX2Vectors(y *float32, w *float32, x *float32, at *int32, n int)
+// Requires: AVX, FMA3
+TEXT ·panel3AVX2Vectors(SB), NOSPLIT, $0-40
+	MOVQ   y+0(FP), AX
+	MOVQ   w+8(FP), CX
+	MOVQ   x+16(FP), DX
+	MOVQ   at+24(FP), BX
+	MOVQ   n+32(FP), SI
+	VXORPS Y0, Y0, Y0
+	VXORPS Y1, Y1, Y1
+	VXORPS Y2, Y2, Y2
+
+next:
+	MOVLQSX      (BX), DI
+	VBROADCASTSS (DX)(DI*4), Y3
+	VFMADD231PS  (CX), Y3, Y0
+	VFMADD231PS  32(CX), Y3, Y1
+	VFMADD231PS  64(CX), Y3, Y2
+	LEAQ         96(CX), CX
+	ADDQ         $0x04, BX
+	DECQ         SI
+	JNZ          next
+	VADDPS       (AX), Y0, Y0
+	VMOVUPS      Y0, (AX)
+	VADDPS       32(AX), Y1, Y1
+	VMOVUPS      Y1, 32(AX)
+	VADDPS       64(AX), Y2, Y2
+	VMOVUPS      Y2, 64(AX)
+	VZEROUPPER
+	RET
+
+// func panel4AVX2Vectors(y *float32, w *float32, x *float32, at *int32, n int)
+// Requires: AVX, FMA3
+TEXT ·panel4AVX2Vectors(SB), NOSPLIT, $0-40
+	MOVQ   y+0(FP), AX
+	MOVQ   w+8(FP), CX
+	MOVQ   x+16(FP), DX
+	MOVQ   at+24(FP), BX
+	MOVQ   n+32(FP), SI
+	VXORPS Y0, Y0, Y0
+	VXORPS Y1, Y1, Y1
+	VXORPS Y2, Y2, Y2
+	VXORPS Y3, Y3, Y3
+
+next:
+	MOVLQSX      (BX), DI
+	VBROADCASTSS (DX)(DI*4), Y4
+	VFMADD231PS  (CX), Y4, Y0
+	VFMADD231PS  32(CX), Y4, Y1
+	VFMADD231PS  64(CX), Y4, Y2
+	VFMADD231PS  96(CX), Y4, Y3
+	LEAQ         128(CX), CX
+	ADDQ         $0x04, BX
+	DECQ         SI
+	JNZ          next
+	VADDPS       (AX), Y0, Y0
+	VMOVUPS      Y0, (AX)
+	VADDPS       32(AX), Y1, Y1
+	VMOVUPS      Y1, 32(AX)
+	VADDPS       64(AX), Y2, Y2
+	VMOVUPS      Y2, 64(AX)
+	VADDPS       96(AX), Y3, Y3
+	VMOVUPS      Y3, 96(AX)
+	VZEROUPPER
+	RET
+
+// func panel5AVX2Vectors(y *float32, w *float32, x *float32, at *int32, n int)
+// Requires: AVX, FMA3
+TEXT ·panel5AVX2Vectors(SB), NOSPLIT, $0-40
+	MOVQ   y+0(FP), AX
+	MOVQ   w+8(FP), CX
+	MOVQ   x+16(FP), DX
+	MOVQ   at+24(FP), BX
+	MOVQ   n+32(FP), SI
+	VXORPS Y0, Y0, Y0
+	VXORPS Y1, Y1, Y1
+	VXORPS Y2, Y2, Y2
+	VXORPS Y3, Y3, Y3
+	VXORPS Y4, Y4, Y4
+
+next:
+	MOVLQSX      (BX), DI
+	VBROADCASTSS (DX)(DI*4), Y5
+	VFMADD231PS  (CX), Y5, Y0
+	VFMADD231PS  32(CX), Y5, Y1
+	VFMADD231PS  64(CX), Y5, Y2
+	VFMADD231PS  96(CX), Y5, Y3
+	VFMADD231PS  128(CX), Y5, Y4
+	LEAQ         160(CX), CX
+	ADDQ         $0x04, BX
+	DECQ         SI
+	JNZ          next
+	VADDPS       (AX), Y0, Y0
+	VMOVUPS      Y0, (AX)
+	VADDPS       32(AX), Y1, Y1
+	VMOVUPS      Y1, 32(AX)
+	VADDPS       64(AX), Y2, Y2
+	VMOVUPS      Y2, 64(AX)
+	VADDPS       96(AX), Y3, Y3
+	VMOVUPS      Y3, 96(AX)
+	VADDPS       128(AX), Y4, Y4
+	VMOVUPS      Y4, 128(AX)
+	VZEROUPPER
+	RET
+
+// func panel6AVX2Vectors(y *float32, w *float32, x *float32, at *int32, n int)
+// Requires: AVX, FMA3
+TEXT ·panel6AVX2Vectors(SB), NOSPLIT, $0-40
+	MOVQ   y+0(FP), AX
+	MOVQ   w+8(FP), CX
+	MOVQ   x+16(FP), DX
+	MOVQ   at+24(FP), BX
+	MOVQ   n+32(FP), SI
+	VXORPS Y0, Y0, Y0
+	VXORPS Y1, Y1, Y1
+	VXORPS Y2, Y2, Y2
+	VXORPS Y3, Y3, Y3
+	VXORPS Y4, Y4, Y4
+	VXORPS Y5, Y5, Y5
+
+next:
+	MOVLQSX      (BX), DI
+	VBROADCASTSS (DX)(DI*4), Y6
+	VFMADD231PS  (CX), Y6, Y0
+	VFMADD231PS  32(CX), Y6, Y1
+	VFMADD231PS  64(CX), Y6, Y2
+	VFMADD231PS  96(CX), Y6, Y3
+	VFMADD231PS  128(CX), Y6, Y4
+	VFMADD231PS  160(CX), Y6, Y5
+	LEAQ         192(CX), CX
+	ADDQ         $0x04, BX
+	DECQ         SI
+	JNZ          next
+	VADDPS       (AX), Y0, Y0
+	VMOVUPS      Y0, (AX)
+	VADDPS       32(AX), Y1, Y1
+	VMOVUPS      Y1, 32(AX)
+	VADDPS       64(AX), Y2, Y2
+	VMOVUPS      Y2, 64(AX)
+	VADDPS       96(AX), Y3, Y3
+	VMOVUPS      Y3, 96(AX)
+	VADDPS       128(AX), Y4, Y4
+	VMOVUPS      Y4, 128(AX)
+	VADDPS       160(AX), Y5, Y5
+	VMOVUPS      Y5, 160(AX)
+	VZEROUPPER
+	RET
+
+// func panel7AVX2Vectors(y *float32, w *float32, x *float32, at *int32, n int)
+// Requires: AVX, FMA3
+TEXT ·panel7AVX2Vectors(SB), NOSPLIT, $0-40
+	MOVQ   y+0(FP), AX
+	MOVQ   w+8(FP), CX
+	MOVQ   x+16(FP), DX
+	MOVQ   at+24(FP), BX
+	MOVQ   n+32(FP), SI
+	VXORPS Y0, Y0, Y0
+	VXORPS Y1, Y1, Y1
+	VXORPS Y2, Y2, Y2
+	VXORPS Y3, Y3, Y3
+	VXORPS Y4, Y4, Y4
+	VXORPS Y5, Y5, Y5
+	VXORPS Y6, Y6, Y6
+
+next:
+	MOVLQSX      (BX), DI
+	VBROADCASTSS (DX)(DI*4), Y7
+	VFMADD231PS  (CX), Y7, Y0
+	VFMADD231PS  32(CX), Y7, Y1
+	VFMADD231PS  64(CX), Y7, Y2
+	VFMADD231PS  96(CX), Y7, Y3
+	VFMADD231PS  128(CX), Y7, Y4
+	VFMADD231PS  160(CX), Y7, Y5
+	VFMADD231PS  192(CX), Y7, Y6
+	LEAQ         224(CX), CX
+	ADDQ         $0x04, BX
+	DECQ         SI
+	JNZ          next
+	VADDPS       (AX), Y0, Y0
+	VMOVUPS      Y0, (AX)
+	VADDPS       32(AX), Y1, Y1
+	VMOVUPS      Y1, 32(AX)
+	VADDPS       64(AX), Y2, Y2
+	VMOVUPS      Y2, 64(AX)
+	VADDPS       96(AX), Y3, Y3
+	VMOVUPS      Y3, 96(AX)
+	VADDPS       128(AX), Y4, Y4
+	VMOVUPS      Y4, 128(AX)
+	VADDPS       160(AX), Y5, Y5
+	VMOVUPS      Y5, 160(AX)
+	VADDPS       192(AX), Y6, Y6
+	VMOVUPS      Y6, 192(AX)
+	VZEROUPPER
+	RET
+
+// func panel8AVX2Vectors(y *float32, w *float32, x *float32, at *int32, n int)
+// Requires: AVX, FMA3
+TEXT ·panel8AVX2Vectors(SB), NOSPLIT, $0-40
+	MOVQ   y+0(FP), AX
+	MOVQ   w+8(FP), CX
+	MOVQ   x+16(FP), DX
+	MOVQ   at+24(FP), BX
+	MOVQ   n+32(FP), SI
+	VXORPS Y0, Y0, Y0
+	VXORPS Y1, Y1, Y1
+	VXORPS Y2, Y2, Y2
+	VXORPS Y3, Y3, Y3
+	VXORPS Y4, Y4, Y4
+	VXORPS Y5, Y5, Y5
+	VXORPS Y6, Y6, Y6
+	VXORPS Y7, Y7, Y7
+
+next:
+	MOVLQSX      (BX), DI
+	VBROADCASTSS (DX)(DI*4), Y8
+	VFMADD231PS  (CX), Y8, Y0
+	VFMADD231PS  32(CX), Y8, Y1
+	VFMADD231PS  64(CX), Y8, Y2
+	VFMADD231PS  96(CX), Y8, Y3
+	VFMADD231PS  128(CX), Y8, Y4
+	VFMADD231PS  160(CX), Y8, Y5
+	VFMADD231PS  192(CX), Y8, Y6
+	VFMADD231PS  224(CX), Y8, Y7
+	LEAQ         256(CX), CX
+	ADDQ         $0x04, BX
+	DECQ         SI
+	JNZ          next
+	VADDPS       (AX), Y0, Y0
+	VMOVUPS      Y0, (AX)
+	VADDPS       32(AX), Y1, Y1
+	VMOVUPS      Y1, 32(AX)
+	VADDPS       64(AX), Y2, Y2
+	VMOVUPS      Y2, 64(AX)
+	VADDPS       96(AX), Y3, Y3
+	VMOVUPS      Y3, 96(AX)
+	VADDPS       128(AX), Y4, Y4
+	VMOVUPS      Y4, 128(AX)
+	VADDPS       160(AX), Y5, Y5
+	VMOVUPS      Y5, 160(AX)
+	VADDPS       192(AX), Y6, Y6
+	VMOVUPS      Y6, 192(AX)
+	VADDPS       224(AX), Y7, Y7
+	VMOVUPS      Y7, 224(AX)
+	VZEROUPPER
+	RET

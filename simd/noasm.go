@@ -66,3 +66,5 @@ func sparseStraightAsm(y, w []float32, col []uint16, x []float32) {
 
 func divideAsm(dst, x []float32)                     { divideGeneric(dst, x) }
 func inversePowerAsm(dst, s []float32, beta float64) { inversePowerGeneric(dst, s, beta) }
+
+func panelAsm(y, w, x []float32, at []int32) { panelGeneric(y, w, x, at) }

@@ -123,3 +123,27 @@ func sparseSliceAVX2Vectors(y *float32, w *float32, col *uint16, whole int, rest
 
 //go:noescape
 func sparseStraightAVX2Vectors(y *float32, w *float32, col *uint16, n int, x *float32)
+
+//go:noescape
+func panel1AVX2Vectors(y *float32, w *float32, x *float32, at *int32, n int)
+
+//go:noescape
+func panel2AVX2Vectors(y *float32, w *float32, x *float32, at *int32, n int)
+
+//go:noescape
+func panel3AVX2Vectors(y *float32, w *float32, x *float32, at *int32, n int)
+
+//go:noescape
+func panel4AVX2Vectors(y *float32, w *float32, x *float32, at *int32, n int)
+
+//go:noescape
+func panel5AVX2Vectors(y *float32, w *float32, x *float32, at *int32, n int)
+
+//go:noescape
+func panel6AVX2Vectors(y *float32, w *float32, x *float32, at *int32, n int)
+
+//go:noescape
+func panel7AVX2Vectors(y *float32, w *float32, x *float32, at *int32, n int)
+
+//go:noescape
+func panel8AVX2Vectors(y *float32, w *float32, x *float32, at *int32, n int)

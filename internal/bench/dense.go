@@ -4,6 +4,7 @@ import (
 	"strconv"
 
 	"github.com/striate-sim/striate/circuit"
+	"github.com/striate-sim/striate/simd"
 )
 
 const (
@@ -66,8 +67,8 @@ func (l *fullyConnected) changes(m *Machine) Case {
 	return l.caseOf(func() { m.Pool.Do(fcTiles, transpose); m.Pool.Do(l.out/fcRows, change) })
 }
 
-// vectors are W·x for one stimulus, as a dense wiring computes it on one thread: nothing is
-// shared out within a stimulus.
+// vectors are W·x for one stimulus, as the plan of a circuit computes a dense projection on one
+// thread: nothing is shared out within a stimulus.
 func vectors(*Machine) []Case {
 	var cases []Case
 	for _, n := range []int{360, 1024, 4096, 11250} {
@@ -77,13 +78,18 @@ func vectors(*Machine) []Case {
 }
 
 type vector struct {
-	w    *circuit.Dense
+	rows []float32 // the weights, one unit after another
+	w    *simd.Panels
 	x, y []float32
+	at   []int32
 }
 
 func newVector(n int) *vector {
-	v := &vector{circuit.NewDense(n, n), filled(n), make([]float32, n)}
-	fill(v.w.W)
+	rows := filled(n * n)
+	v := &vector{rows, simd.PackPanels(rows, n, n), filled(n), make([]float32, n), make([]int32, n)}
+	for i := range v.at {
+		v.at[i] = int32(i)
+	}
 	return v
 }
 
@@ -94,7 +100,7 @@ func (v *vector) timed() Case {
 		Read:   4 * n * n,
 		Run: func() {
 			clear(v.y)
-			v.w.Drive(v.y, v.x, 1, 1)
+			v.w.AddTo(v.y, v.x, v.at)
 		},
 	}
 }

@@ -70,7 +70,7 @@ func TestVectors(t *testing.T) {
 		for _, i := range some(n, 6) {
 			var want, magnitude float64
 			for k, x := range v.x {
-				p := float64(v.w.W[i*n+k]) * float64(x)
+				p := float64(v.rows[i*n+k]) * float64(x)
 				want, magnitude = want+p, magnitude+math.Abs(p)
 			}
 			agree(t, "entry", v.y[i], want, magnitude, n)

@@ -35,6 +35,7 @@ func main() {
 		transpose()
 		slices()
 		straight()
+		panels()
 	}
 	if *choices != "" {
 		if err := os.WriteFile(*choices, writeChoices(), 0o644); err != nil {
