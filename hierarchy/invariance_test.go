@@ -19,6 +19,7 @@ func lessons(e example) map[string]Teaching {
 		}
 		all["weight-mirror"] = &WeightMirror{Rate: 0.1}
 		all["burst"] = &Burst{Saturation: 1, Feedback: "tied"}
+		all["target-propagation"] = &TargetPropagation{Top: "gradient", Step: 0.1, Noise: 0.1, Inverse: "gain", InverseRate: 2}
 		all["predictive-coding"] = &PredictiveCoding{Steps: 4, Rate: 0.2, Variance: 1, Feedback: "tied", Inference: "settle"}
 	case "batchnorm":
 		all["feedback-alignment"] = &FeedbackAlignment{}
@@ -29,6 +30,7 @@ func lessons(e example) map[string]Teaching {
 		all["direct-feedback-alignment"] = &DirectFeedbackAlignment{}
 		all["weight-mirror"] = &WeightMirror{Rate: 0.1}
 		all["burst"] = &Burst{Saturation: 1, Feedback: "kolen-pollack"}
+		all["target-propagation"] = &TargetPropagation{Top: "inverse", Step: 0.5, Noise: 0.1, Inverse: "linear", InverseRate: 2}
 		all["brainprop"] = &BrainProp{Exploration: 0.1, Feedback: "fixed"}
 		all["segregated-dendrites"] = &SegregatedDendrites{Start: "network"}
 		all["predictive-coding"] = &PredictiveCoding{Steps: 4, Rate: 0.2, Variance: 1, Feedback: "kolen-pollack", Inference: "settle"}

@@ -11,6 +11,8 @@ func TestPassesCountSteps(t *testing.T) {
 	}{
 		{&Backprop{}, 3},
 		{&PredictiveCoding{Steps: 20}, 3 + 2*20*140.0/340},
+		{&TargetPropagation{Top: "gradient", Inverse: "linear"}, 3 + 3*100.0/340},
+		{&TargetPropagation{Top: "inverse", Inverse: "gain"}, 3 + 4*140.0/340},
 		{&EquilibriumPropagation{Settling: Settling{Steps: 10}}, 3 + 4*10},
 		{&SegregatedDendrites{Mode: "spiking", PhaseMS: 50}, 3 + 2*50},
 		{&SegregatedDendrites{Mode: "rate", PhaseMS: 50}, 3},
