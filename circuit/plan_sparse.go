@@ -14,8 +14,10 @@ type sparseGroup struct {
 	w         []float32 // signed
 	col, row  []int32
 
-	pack   sync.Once
-	packed *simd.Slices // for one lane, made when one is run alone; nil: too many places
+	// Copies that are made when so many lanes are run; nil: rows are taken as they lie.
+	pack, packTile sync.Once
+	packed         *simd.Slices // for one lane
+	tile           *simd.Tile   // for a whole tile
 }
 
 // sparse joins the sparse projections of every port.
@@ -61,9 +63,17 @@ func (g *sparseGroup) carry(s *State, x []float32, pop int) {
 		return
 	}
 	in := s.c.Input(s.In, g.pop, s.Lanes).Var(g.port)
-	if s.Lanes == 1 {
+	switch s.Lanes {
+	case 1:
 		if g.pack.Do(g.packs); g.packed != nil {
 			g.packed.AddTo(in, x)
+			return
+		}
+	case simd.TileLanes:
+		if g.packTile.Do(func() { g.tile = simd.PackTile(g.w, g.col, g.row) }); g.tile != nil {
+			sums := borrow(g.tile.ScratchLen())
+			g.tile.AddTo(in, x, *sums)
+			scratch.Put(sums)
 			return
 		}
 	}

@@ -9901,3 +9901,64 @@ next:
 	VMOVUPS      Y7, 224(AX)
 	VZEROUPPER
 	RET
+
+// func sparsePairsAVX2Vectors(sums *float32, rows *int32, w *float32, col *uint16, pairs int, n int, x *float32)
+// Requires: AVX, FMA3
+TEXT ·sparsePairsAVX2Vectors(SB), NOSPLIT, $0-56
+	MOVQ sums+0(FP), AX
+	MOVQ rows+8(FP), CX
+	MOVQ w+16(FP), DX
+	MOVQ col+24(FP), BX
+	MOVQ pairs+32(FP), SI
+	MOVQ n+40(FP), DI
+	MOVQ x+48(FP), R8
+
+pair:
+	MOVLQSX (CX), R9
+	SHLQ    $0x07, R9
+	ADDQ    AX, R9
+	VMOVUPS (R9), Y0
+	VMOVUPS 32(R9), Y1
+	VMOVUPS 64(R9), Y2
+	VMOVUPS 96(R9), Y3
+	MOVLQSX 4(CX), R10
+	SHLQ    $0x07, R10
+	ADDQ    AX, R10
+	VMOVUPS (R10), Y4
+	VMOVUPS 32(R10), Y5
+	VMOVUPS 64(R10), Y6
+	VMOVUPS 96(R10), Y7
+	MOVQ    DI, R11
+
+next:
+	MOVWQZX      (BX), R12
+	SHLQ         $0x04, R12
+	VBROADCASTSS (DX), Y8
+	VFMADD231PS  (R8)(R12*8), Y8, Y0
+	VFMADD231PS  32(R8)(R12*8), Y8, Y1
+	VFMADD231PS  64(R8)(R12*8), Y8, Y2
+	VFMADD231PS  96(R8)(R12*8), Y8, Y3
+	MOVWQZX      2(BX), R12
+	SHLQ         $0x04, R12
+	VBROADCASTSS 4(DX), Y8
+	VFMADD231PS  (R8)(R12*8), Y8, Y4
+	VFMADD231PS  32(R8)(R12*8), Y8, Y5
+	VFMADD231PS  64(R8)(R12*8), Y8, Y6
+	VFMADD231PS  96(R8)(R12*8), Y8, Y7
+	ADDQ         $0x08, DX
+	ADDQ         $0x04, BX
+	DECQ         R11
+	JNZ          next
+	VMOVUPS      Y0, (R9)
+	VMOVUPS      Y1, 32(R9)
+	VMOVUPS      Y2, 64(R9)
+	VMOVUPS      Y3, 96(R9)
+	VMOVUPS      Y4, (R10)
+	VMOVUPS      Y5, 32(R10)
+	VMOVUPS      Y6, 64(R10)
+	VMOVUPS      Y7, 96(R10)
+	ADDQ         $0x08, CX
+	DECQ         SI
+	JNZ          pair
+	VZEROUPPER
+	RET

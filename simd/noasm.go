@@ -68,3 +68,7 @@ func divideAsm(dst, x []float32)                     { divideGeneric(dst, x) }
 func inversePowerAsm(dst, s []float32, beta float64) { inversePowerGeneric(dst, s, beta) }
 
 func panelAsm(y, w, x []float32, at []int32) { panelGeneric(y, w, x, at) }
+
+func sparsePairsAsm(sums []float32, rows []int32, w []float32, col []uint16, n int, x []float32) {
+	sparsePairsGeneric(sums, rows, w, col, n, x)
+}

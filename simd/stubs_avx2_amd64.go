@@ -147,3 +147,6 @@ func panel7AVX2Vectors(y *float32, w *float32, x *float32, at *int32, n int)
 
 //go:noescape
 func panel8AVX2Vectors(y *float32, w *float32, x *float32, at *int32, n int)
+
+//go:noescape
+func sparsePairsAVX2Vectors(sums *float32, rows *int32, w *float32, col *uint16, pairs int, n int, x *float32)

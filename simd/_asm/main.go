@@ -36,6 +36,7 @@ func main() {
 		slices()
 		straight()
 		panels()
+		pairs()
 	}
 	if *choices != "" {
 		if err := os.WriteFile(*choices, writeChoices(), 0o644); err != nil {
