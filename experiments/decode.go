@@ -165,6 +165,7 @@ func (c *checker) network(name string, n networkFile, stimuli []Stimulus) Networ
 		Augment: slices.DeleteFunc(slices.Clone(t.Augment), func(a stimulus.Augmentation) bool { return a == nil }),
 	}
 	network.Train.LossSteps = t.LossSteps
+	c.modulated(path, &network, t, readout)
 	c.inTime(path, n, &network)
 	for _, part := range []struct {
 		key    string

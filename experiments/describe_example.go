@@ -40,6 +40,7 @@ var slots = map[string]string{
 	"contrast response":  "networks.small.circuit.eye.contrast-response",
 	"orientation layout": "networks.small.circuit.populations.E.orientations",
 	"connection wiring":  "networks.small.projections.V1-V1.wiring",
+	"homeostasis":        "train.homeostasis",
 	"loss steps":         "networks.small.train.loss-steps",
 }
 
@@ -117,7 +118,7 @@ func partExample(part string, k registry.Kind) string {
 		if mention(old, k.Name) == nil {
 			old.Append(fragment)
 		}
-	case part == "augmentation", part == "plot":
+	case part == "augmentation", part == "homeostasis", part == "plot":
 		root.Set(slot, config.NewList(fragment))
 	case part == "transform" && fragment.Kind == config.ScalarKind:
 		root.Set(slot+"."+k.Name, config.Encode(reflect.ValueOf(k.New()).Interface()))

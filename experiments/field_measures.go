@@ -47,8 +47,8 @@ var (
 var fieldMeasureKinds = []MeasureKind{
 	{Name: "gabor-fit", Coordinates: []string{"network"}, Fields: []string{"fitted", "r2", "nx", "ny", "octaves"}, Options: []string{"r2", "narrow", "wide", "octaves"}, Cite: "jones1987",
 		Doc: "fraction of the receptive fields of the first stage with synapses (all cells of its central place) that a Gabor function fits, with widths of its envelope and a bandwidth as simple cells have; fitted: fraction with the R² alone; r2, nx, ny (periods), octaves: medians, the last three over fields that are fitted"},
-	{Name: "code-sparseness", Coordinates: []string{"network", "stage"}, Fields: []string{"lifetime", "active", "correlation"}, Options: []string{"images"}, Cite: "vinje2000",
-		Doc: "(1 − (mean r)²/mean r²)/(1 − 1/n) over the cells of a stage, mean over images: 0 where all answer alike, 1 where one does; lifetime: the same over images, mean over cells; active: fraction of answers that are not 0; correlation: mean magnitude between two cells"},
+	{Name: "code-sparseness", Coordinates: []string{"network", "stage"}, Fields: []string{"lifetime", "active", "correlation", "rate", "spread"}, Options: []string{"images"}, Cite: "vinje2000",
+		Doc: "(1 − (mean r)²/mean r²)/(1 − 1/n) over the cells of a stage, mean over images: 0 where all answer alike, 1 where one does; lifetime: the same over images, mean over cells; active: fraction of answers that are not 0; correlation: mean magnitude between two cells; rate: mean over cells and images; spread: standard deviation over cells of their mean rates"},
 }
 
 // mostFields bounds the fields that are fitted.
@@ -143,7 +143,7 @@ func (r *run) codeTable(m Measure) table.Table {
 				rates := make([]float32, images.Count*units)
 				hierarchy.NewPredictor(o.pathway, r.workers).Activity(rates, s, images.Count, plain(images))
 				a := measure.CodeSparseness(rates, units)
-				return []float64{a.Population, a.Lifetime, a.Active, a.Correlation}, ""
+				return []float64{a.Population, a.Lifetime, a.Active, a.Correlation, a.Rate, a.Spread}, ""
 			}, fieldMeasureKinds[1].Fields))
 		}
 	}

@@ -127,6 +127,7 @@ type trainFile struct {
 	Validate    int                     `yaml:"validate" min:"0" default:"0" doc:"the last N training images, never trained on"`
 	Stop        *stopFile               `yaml:"stop" doc:"when training ends before its epochs do; its best epoch's weights are kept"`
 	LossSteps   hierarchy.LossSteps     `yaml:"loss-steps" default:"last" doc:"what each step counts in the loss of a network that runs for several"`
+	Homeostasis []learning.Homeostasis  `yaml:"homeostasis" list:"or-one" doc:"how the cells of hidden stages hold their mean rates, beside what their synapses learn"`
 	Diagnose    []string                `yaml:"diagnose" list:"or-one" oneof:"angles|energy|rates|spectra" doc:"what is looked at before training and after every epoch, into metrics.jsonl and figures: angles to the gradient and of feedback, free energy of settling, rates and dead cells, spectra of weights; learning stays the same to the bit"`
 	Phases      string                  `yaml:"phases" oneof:"default" default:"default" doc:"order of free and taught phases"`
 }

@@ -12,7 +12,7 @@ import (
 )
 
 // resumable trains long enough to be stopped within and between epochs, with everything that
-// a checkpoint must hold: memory of the optimizer, augmentation, a schedule, early stopping.
+// a checkpoint must hold: memory of the optimizer and of homeostasis, augmentation, a schedule, early stopping.
 const resumable = `
 striate: 1
 seeds: 2
@@ -23,7 +23,7 @@ networks:
     stages:
       V1: {local: {maps: 6, kernel: 7, stride: 3}, signs: dale, dropout: 0.2}
       IT: {dense: {units: 10}, signs: dale, gain: softmax}
-    train: {rule: {local-heads: {feedback: kolen-pollack}}}
+    train: {rule: {local-heads: {feedback: kolen-pollack}}, homeostasis: [scaling, intrinsic]}
   hebbian:
     stages:
       V1: {conv: {maps: 6, kernel: 7, stride: 3}}

@@ -117,6 +117,7 @@ type Train struct {
 	Schedule    learning.Schedule
 	LossSteps   hierarchy.LossSteps // of a network that runs for several steps
 	WeightDecay float64
+	Homeostasis []learning.Homeostasis // of hidden stages
 	Batch       int
 	Epochs      int
 	Augment     []stimulus.Augmentation

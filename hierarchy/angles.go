@@ -14,7 +14,7 @@ type Angle struct {
 // of Lillicrap et al. 2016). Below 90° the rule learns. Nothing is changed by it.
 func (t *Trainer) GradientAngles(b Batch) ([]Angle, error) {
 	how := t.how
-	how.Teaching = &Backprop{}
+	how.Teaching, how.Homeostasis = &Backprop{}, nil
 	control, err := NewTrainer(t.p, how, t.pool)
 	if err != nil {
 		return nil, err

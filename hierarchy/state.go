@@ -26,8 +26,8 @@ func (p *Pathway) State() []Array {
 	return all
 }
 
-// State lists everything that training changes: the pathway's, the teacher's own weights and
-// the memory of every synapse.
+// State lists everything that training changes: the pathway's, the teacher's own weights,
+// the memory of every synapse and what cells remember of their rates.
 func (t *Trainer) State() []Array {
 	all := t.p.State()
 	for _, w := range t.teacher.weights() {
@@ -36,6 +36,7 @@ func (t *Trainer) State() []Array {
 	if k, ok := t.teacher.(keeper); ok {
 		all = append(all, k.kept()...)
 	}
+	all = append(all, t.means()...)
 	for _, l := range t.everyLearner() {
 		for i, m := range l.memory {
 			all = append(all, Array{l.weights.Name + "/memory" + strconv.Itoa(i), m})

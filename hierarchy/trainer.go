@@ -39,6 +39,7 @@ type Training struct {
 	Unlabelled  bool      // there are no labels and no read-out: every stage learns by a rule without
 	Loaded      bool      // the weights are those of an earlier run
 	LossSteps   LossSteps // of a network in time; nil: the last step
+	Homeostasis []learning.Homeostasis
 
 	lanes int // of a tile, a multiple of circuit.TrialBlock; 0: tileLanes
 }
@@ -56,6 +57,9 @@ type Trainer struct {
 	views    [][][]float32 // per worker: memory of the weights at hand
 	Updates  int           // done so far
 	held     bool          // form proposals, but change nothing
+
+	regulated []regulated // stages whose cells hold their rates
+	regulate  func(worker, i int)
 
 	at     []moment // tiles of the present batch
 	trials int      // of the present batch
@@ -108,6 +112,9 @@ func NewTrainer(p *Pathway, how Training, workers *pool.Pool) (*Trainer, error) 
 				t.owned = append(t.owned, one)
 			}
 		}
+	}
+	if err := t.newRegulated(); err != nil {
+		return nil, err
 	}
 	t.plan()
 	t.transpose, t.correlate, t.finish = t.transposeOne, t.correlateOne, t.finishOne
@@ -170,6 +177,7 @@ func (t *Trainer) update(trials int) {
 	for _, l := range t.owned {
 		t.apply(l, 0, len(l.change), 0)
 	}
+	t.hold()
 	t.sleep()
 }
 

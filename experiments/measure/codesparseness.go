@@ -7,6 +7,7 @@ type Sparse struct {
 	Population, Lifetime float64 // (1 − (mean r)²/mean r²)/(1 − 1/n) over cells, over stimuli
 	Active               float64 // fraction of answers that are not 0
 	Correlation          float64 // mean magnitude of the correlation of two cells
+	Rate, Spread         float64 // mean over cells and stimuli; standard deviation over cells of their means
 }
 
 // CodeSparseness measures rates, [stimulus][unit]; magnitudes count where rates have both signs
@@ -37,7 +38,23 @@ func CodeSparseness(rates []float32, units int) Sparse {
 	s.Population = over(stimuli, units, func(row, i int) int { return row*units + i })
 	s.Lifetime = over(units, stimuli, func(row, i int) int { return i*units + row })
 	s.Correlation = correlations(rates, units)
+	s.Rate, s.Spread = meanRates(rates, units)
 	return s
+}
+
+// meanRates are the mean of the cells' mean rates and their standard deviation.
+func meanRates(rates []float32, units int) (mean, spread float64) {
+	means := make([]float64, units)
+	for i, r := range rates {
+		means[i%units] += float64(r) * float64(units) / float64(len(rates))
+	}
+	for _, m := range means {
+		mean += m / float64(units)
+	}
+	for _, m := range means {
+		spread += (m - mean) * (m - mean) / float64(units)
+	}
+	return mean, math.Sqrt(spread)
 }
 
 // mostCorrelated bounds the pairs of cells that are compared: those among the first so many.

@@ -54,6 +54,8 @@ func TestCodeSparseness(t *testing.T) {
 	near(t, "equal: population", s.Population, 0, 1e-12)
 	near(t, "equal: lifetime", s.Lifetime, 0, 1e-12)
 	near(t, "equal: active", s.Active, 1, 1e-12)
+	near(t, "equal: rate", s.Rate, 2, 1e-12)
+	near(t, "equal: spread", s.Spread, 0, 1e-12)
 	clear(rates)
 	for i := range stimuli {
 		rates[i*units+i] = -3
@@ -73,5 +75,8 @@ func TestCodeSparseness(t *testing.T) {
 	for i := range stimuli {
 		rates[i*units], rates[i*units+1] = float32(i), float32(2*i)
 	}
-	near(t, "together: correlation", CodeSparseness(rates, units).Correlation, 1, 1e-12)
+	s = CodeSparseness(rates, units)
+	near(t, "together: correlation", s.Correlation, 1, 1e-12)
+	near(t, "together: rate", s.Rate, 7.5/units, 1e-12) // cells of means 2.5, 5 and 0
+	near(t, "together: spread", s.Spread, math.Sqrt((2.5*2.5+5*5)/units-7.5*7.5/units/units), 1e-12)
 }

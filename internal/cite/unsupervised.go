@@ -5,6 +5,9 @@ var unsupervisedRules = []Entry{
 	{"bienenstock1982", Article, by("Bienenstock, E. L.; Cooper, L. N.; Munro, P. W."), 1982,
 		"Theory for the development of neuron selectivity: orientation specificity and binocular interaction in visual cortex",
 		"Journal of Neuroscience", "2", "32–48", ""},
+	{"foldiak1990", Article, by("Földiák, P."), 1990,
+		"Forming sparse representations by local anti-Hebbian learning",
+		"Biological Cybernetics", "64", "165–170", ""},
 	{"journe2023", Proceedings, by("Journé, A.; Garcia Rodriguez, H.; Guo, Q.; Moraitis, T."), 2023,
 		"Hebbian deep learning without feedback",
 		"International Conference on Learning Representations", "", "", ""},
@@ -23,4 +26,7 @@ var unsupervisedRules = []Entry{
 	{"sejnowski1977", Article, by("Sejnowski, T. J."), 1977,
 		"Storing covariance with nonlinearly interacting neurons",
 		"Journal of Mathematical Biology", "4", "303–321", ""},
+	{"turrigiano1998", Article, by("Turrigiano, G. G.; Leslie, K. R.; Desai, N. S.; Rutherford, L. C.; Nelson, S. B."), 1998,
+		"Activity-dependent scaling of quantal amplitude in neocortical neurons",
+		"Nature", "391", "892–896", "10.1038/36103"},
 }
