@@ -24,7 +24,23 @@ type train struct {
 	rise, fall []float32 // the two exponentials
 	s          []float32
 	silent     []float32 // probability of no spike in a step
-	draws      []float32 // of one lane
+	spikes     []spike   // of the last step, lane by lane
+}
+
+// spike is how often a cell fired in a step.
+type spike struct {
+	lane, unit int
+	times      float32
+}
+
+// kernel is how spikes become a potential: scale·(fall − rise) of two sums of spikes, which keep
+// a part of themselves from step to step.
+type kernel struct{ scale, keepsRise, keepsFall float32 }
+
+// kernelOf is the kernel for so many spikes in a step of the largest rate.
+func kernelOf(expected float32) kernel {
+	rise, fall := float32(math.Exp(-spikeStepMS/kernelRiseMS)), float32(math.Exp(-spikeStepMS/kernelFallMS))
+	return kernel{1 / (expected * (1/(1-fall) - 1/(1-rise))), rise, fall}
 }
 
 // reset takes all spikes back.
@@ -33,6 +49,7 @@ func (k *train) reset(n int) {
 	clear(k.rise)
 	clear(k.fall)
 	clear(k.s)
+	k.spikes = k.spikes[:0]
 }
 
 // expect prepares spikes of a rate, expected being how many the largest brings in a step.
@@ -45,24 +62,41 @@ func (k *train) expect(rate []float32, expected float32) {
 // fire draws the Poisson spikes of one step, of cells prepared by expect, and moves s on.
 // Draws are keyed by presentation, step and cell: the same in any lane, tile or worker.
 func (k *train) fire(stream rng.Stream, step int, rate []float32, expected float32, at moment) {
-	decayRise, decayFall := float32(math.Exp(-spikeStepMS/kernelRiseMS)), float32(math.Exp(-spikeStepMS/kernelFallMS))
-	scale := 1 / (expected * (1/(1-decayFall) - 1/(1-decayRise)))
+	psp := kernelOf(expected)
 	units := len(rate) / at.lanes
-	k.draws = grow(k.draws, units)
+	k.spikes = k.spikes[:0]
+	var draws [4]float32 // of neighbours, which share one call of the generator
 	for b, trial := range at.trials {
-		stream.Uniforms(k.draws, trial, uint64(step), 0)
-		for u, draw := range k.draws {
-			if i := u*at.lanes + b; draw >= k.silent[i] {
-				n := spikesOf(float64(draw), float64(expected*rate[i]))
-				k.rise[i] += n
-				k.fall[i] += n
+		for first := 0; first < units; first += len(draws) {
+			last := min(first+len(draws), units)
+			if k.still(first, last, b, at.lanes) {
+				continue
+			}
+			stream.Uniforms(draws[:last-first], trial, uint64(step), uint32(first))
+			for u := first; u < last; u++ {
+				if i, draw := u*at.lanes+b, draws[u-first]; draw >= k.silent[i] {
+					n := spikesOf(float64(draw), float64(expected*rate[i]))
+					k.rise[i] += n
+					k.fall[i] += n
+					k.spikes = append(k.spikes, spike{b, u, n})
+				}
 			}
 		}
 	}
 	for i, fall := range k.fall {
-		k.s[i] = scale * (fall - k.rise[i])
-		k.fall[i], k.rise[i] = decayFall*fall, decayRise*k.rise[i]
+		k.s[i] = psp.scale * (fall - k.rise[i])
+		k.fall[i], k.rise[i] = psp.keepsFall*fall, psp.keepsRise*k.rise[i]
 	}
+}
+
+// still tells whether no cell of some in a lane can fire.
+func (k *train) still(first, last, lane, lanes int) bool {
+	for u := first; u < last; u++ {
+		if k.silent[u*lanes+lane] < 1 {
+			return false
+		}
+	}
+	return true
 }
 
 // spikesOf inverts the Poisson distribution: the number n with P(N < n) ≤ draw < P(N ≤ n).

@@ -26,6 +26,7 @@ type spiking struct {
 // presentation is one tile's state; outer slices are over the image and the layers of cells.
 type presentation struct {
 	sent   []train
+	events []*events      // into each layer; nil: it hears all of its sources
 	mean   [2][][]float32 // s of each sheet in both phases, averaged
 	drive  [][]float32
 	v      [][]float32 // potentials, in units of the drive that holds them; U of the read-out
@@ -71,6 +72,9 @@ func newSpiking(t *Trainer, how *SegregatedDendrites) (*spiking, error) {
 		s, n := &d.tiles[i], len(d.layers)
 		s.sent, s.drive, s.v, s.level, s.rate, s.p = make([]train, n+1), make([][]float32, n), make([][]float32, n), make([][]float32, n), make([][]float32, n), make([][]float32, n)
 		s.mean = [2][][]float32{make([][]float32, n+1), make([][]float32, n+1)}
+		for _, l := range d.layers {
+			s.events = append(s.events, newEvents(l.p.wiring))
+		}
 	}
 	d.tilewise = newTilewise(t, d.teachOne)
 	return d, nil
@@ -110,6 +114,9 @@ func (d *spiking) rest(s *presentation, one *tile, labels []int) {
 	for k, l := range d.layers {
 		n := l.above.Units() * one.at.lanes
 		s.sent[k+1].reset(n)
+		if s.events[k] != nil {
+			s.events[k].reset(one.at.lanes)
+		}
 		for _, a := range []*[]float32{&s.drive[k], &s.v[k], &s.level[k], &s.rate[k]} {
 			*a = grow(*a, n)
 			clear(*a)
@@ -139,12 +146,16 @@ func (d *spiking) expected() float32 { return float32(d.how.LargestRateHz * spik
 func (d *spiking) run(s *presentation, one *tile, phase int) {
 	expected, top := d.expected(), len(d.layers)-1
 	steps, settle := int(math.Round(d.how.PhaseMS/spikeStepMS)), int(math.Round(d.how.SettleMS/spikeStepMS))
-	share := 1 / float32(steps-settle)
+	share, psp := 1/float32(steps-settle), kernelOf(expected)
 	for step := range steps {
 		averaged := step >= settle
 		// Every cell sees the spikes of the step before.
 		for k, l := range d.layers {
 			fillBias(s.drive[k], l.p.bias.W, one.at.lanes)
+			if e := s.events[k]; e != nil {
+				e.drive(s.drive[k], s.sent[k].spikes, psp, one.at.lanes)
+				continue
+			}
 			l.p.wiring.Drive(s.drive[k], s.sent[k].s, 1, one.at.lanes)
 		}
 		number := phase*steps + step

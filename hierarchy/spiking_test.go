@@ -5,6 +5,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/striate-sim/striate/circuit"
 	"github.com/striate-sim/striate/internal/rng"
 	"github.com/striate-sim/striate/learning"
 	"github.com/striate-sim/striate/neuron"
@@ -42,6 +43,43 @@ func TestSpikesArePoisson(t *testing.T) {
 				t.Errorf("spikes of rate %g leave %g", r, s[i])
 			}
 		}
+	}
+}
+
+// TestEventsAreTheDrive holds what spikes bring one by one to W·s of all sources.
+func TestEventsAreTheDrive(t *testing.T) {
+	const in, out, lanes, expected = 7, 5, 3, 0.4
+	w := circuit.NewDense(in, out)
+	for i := range w.W {
+		w.W[i] = float32(math.Sin(float64(i)))
+	}
+	rate := make([]float32, in*lanes)
+	for i := range rate {
+		rate[i] = float32(i%5) / 4
+	}
+	e, got, want := newEvents(w), make([]float32, out*lanes), make([]float32, out*lanes)
+	var k train
+	at := moment{lanes: lanes, trials: []uint64{3, 4, 8}}
+	for range 2 { // of presentations, whose weights differ
+		w.W[3]++
+		k.reset(len(rate))
+		e.reset(lanes)
+		for step := range 60 {
+			clear(want)
+			clear(got)
+			w.Drive(want, k.s, 1, lanes)
+			e.drive(got, k.spikes, kernelOf(expected), lanes)
+			for i := range want {
+				if math.Abs(float64(got[i]-want[i])) > 1e-5 {
+					t.Fatalf("step %d: %g by spikes, %g by potentials", step, got[i], want[i])
+				}
+			}
+			k.expect(rate, expected)
+			k.fire(rng.Named(1, "spikes"), step, rate, expected, at)
+		}
+	}
+	if newEvents(&circuit.OneToOne{}) != nil {
+		t.Error("events of a wiring that is not dense")
 	}
 }
 
