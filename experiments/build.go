@@ -56,10 +56,10 @@ func (n Network) stageSpecs() []hierarchy.StageSpec {
 
 // training is what the engine is told of a network's training on so many images.
 func (t Train) training(images int) hierarchy.Training {
-	steps := images / t.Batch
+	steps := images * t.frames() / t.Batch
 	return hierarchy.Training{
 		Teaching: t.Rule, Optimizer: t.Optimizer, Schedule: t.Schedule, LossSteps: t.LossSteps, WeightDecay: t.WeightDecay,
-		Batch: t.Batch, Steps: steps * t.Epochs, StepsEpoch: steps, ReadoutOnly: t.Kind == TrainReadout,
+		Batch: t.Batch, Steps: steps * t.Epochs, StepsEpoch: steps, ReadoutOnly: t.Kind == TrainReadout, Frames: t.frames(),
 		Homeostasis: t.Homeostasis,
 	}
 }

@@ -164,7 +164,7 @@ func (c *checker) network(name string, n networkFile, stimuli []Stimulus) Networ
 		Batch: t.Batch, Epochs: t.Epochs, Validate: t.Validate, Diagnose: diagnostics(t.Diagnose),
 		Augment: slices.DeleteFunc(slices.Clone(t.Augment), func(a stimulus.Augmentation) bool { return a == nil }),
 	}
-	network.Train.LossSteps = t.LossSteps
+	network.Train.LossSteps, network.Train.Sequence = t.LossSteps, t.Sequence
 	c.modulated(path, &network, t, readout)
 	c.inTime(path, n, &network)
 	for _, part := range []struct {

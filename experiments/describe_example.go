@@ -110,6 +110,9 @@ func partExample(part string, k registry.Kind) string {
 	case part == "rule" && isUnlabelled(k):
 		slot = "networks.small.train.rule"
 		root.Set("networks.small.train.epochs", config.NewScalar("2"))
+		if k.New().(hierarchy.Unlabelled).Sequential() {
+			root.Set("networks.small.train.sequence.frames", config.NewScalar("8"))
+		}
 	case k.Name == "softmax":
 		slot = "networks.small.stages.IT.gain"
 	}

@@ -124,6 +124,7 @@ type trainFile struct {
 	Batch       int                     `yaml:"batch" min:"1" default:"64" doc:"images per update"`
 	Epochs      int                     `yaml:"epochs" min:"0" default:"5" doc:"passes over the training images"`
 	Augment     []stimulus.Augmentation `yaml:"augment" list:"or-one" doc:"random changes of each training image"`
+	Sequence    *stimulus.Sequence      `yaml:"sequence" doc:"each training image as a short film, whose frames follow one another in a batch"`
 	Validate    int                     `yaml:"validate" min:"0" default:"0" doc:"the last N training images, never trained on"`
 	Stop        *stopFile               `yaml:"stop" doc:"when training ends before its epochs do; its best epoch's weights are kept"`
 	LossSteps   hierarchy.LossSteps     `yaml:"loss-steps" default:"last" doc:"what each step counts in the loss of a network that runs for several"`

@@ -89,7 +89,7 @@ func (r *run) price(n Network) (NetworkPlan, error) {
 		plan.Departures = append(plan.Departures, string(m.ID))
 	}
 	if n.Train.Kind != TrainNone {
-		plan.Updates = fit.Count / n.Train.Batch * n.Train.Epochs
+		plan.Updates = n.Train.training(fit.Count).Steps
 		plan.TrainImages = plan.Updates * n.Train.Batch
 	}
 	for _, c := range r.conditions {

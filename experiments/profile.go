@@ -98,5 +98,5 @@ func least(n *config.Node, limit int) int {
 
 // shrink makes the training of a resolved network tiny.
 func (t *trainFile) shrink() {
-	t.Epochs, t.Batch, t.Validate = min(t.Epochs, 1), min(t.Batch, tinyBatch), min(t.Validate, tinyValidate)
+	t.Epochs, t.Batch, t.Validate = min(t.Epochs, 1), min(t.Batch, t.perBatch(tinyBatch)), min(t.Validate, tinyValidate)
 }

@@ -121,6 +121,7 @@ type Train struct {
 	Batch       int
 	Epochs      int
 	Augment     []stimulus.Augmentation
+	Sequence    *stimulus.Sequence    // that each image becomes; nil: it stands alone
 	Validate    int                   // the last N training images, never trained on
 	Diagnose    hierarchy.Diagnostics // after every epoch
 	Patience    int                   // epochs without a better validation accuracy before training stops; 0: it does not

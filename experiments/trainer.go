@@ -33,11 +33,11 @@ type course struct {
 	images  *stimulus.Images   // trained on
 	held    *stimulus.Images   // validation
 	order   rng.Stream
-	augment []rng.Stream // of each augmentation
+	alter   []alteration // of each image before it is shown
 	perm    []int
 	batch   hierarchy.Batch
-	scratch []float32 // augmented images of a batch, [stimulus][unit]
-	spare   []float32 // the same, one augmentation earlier
+	scratch []float32 // altered images of a batch, [stimulus][unit]
+	spare   []float32 // the same, one alteration earlier
 	index   []int     // of the batch's images
 	epoch   int       // the epoch under way, from 0
 	epochs  []epochReport
@@ -71,10 +71,7 @@ func newCourse(n Network, seed uint64, p *hierarchy.Pathway, images, held *stimu
 		c.batch.Labels = make([]int, b)
 	}
 	c.index = make([]int, b)
-	for i := range n.Train.Augment {
-		c.augment = append(c.augment, rng.Named(seed, "augment").Nth(uint64(i)))
-	}
-	if len(c.augment) > 0 {
+	if c.alter = c.alterations(); len(c.alter) > 0 {
 		c.scratch, c.spare = make([]float32, b*p.In().Units()), make([]float32, b*p.In().Units())
 	}
 	return c, nil
@@ -85,13 +82,13 @@ func (c *course) steps() int {
 	if c.trainer == nil {
 		return 0
 	}
-	return c.images.Count / c.network.Train.Batch
+	return c.images.Count * c.network.Train.frames() / c.network.Train.Batch
 }
 
 // runEpoch trains one epoch, or what is left of it. It stops between two updates when ctx is
 // done.
 func (c *course) runEpoch(ctx context.Context, advance func(images int)) error {
-	b := c.network.Train.Batch
+	b, frames := c.network.Train.Batch, c.network.Train.frames()
 	for i := range c.perm {
 		c.perm[i] = i
 	}
@@ -106,8 +103,8 @@ func (c *course) runEpoch(ctx context.Context, advance func(images int)) error {
 		}
 		for i := range b {
 			position := step*b + i
-			c.index[i] = c.perm[position]
-			c.batch.Trials[i] = uint64(c.epoch*c.images.Count + position)
+			c.index[i] = c.perm[position/frames]
+			c.batch.Trials[i] = uint64(c.epoch*c.images.Count*frames + position)
 			if c.batch.Labels != nil {
 				c.batch.Labels[i] = c.images.Labels[c.index[i]]
 			}
@@ -124,22 +121,22 @@ func (c *course) runEpoch(ctx context.Context, advance func(images int)) error {
 	return nil
 }
 
-// render writes some of the batch's images, augmented, in the program's order.
+// render writes some of the batch's images, altered, in the program's order.
 func (c *course) render(dst []float32, first, lanes int) {
 	m := c.images
-	if len(c.network.Train.Augment) == 0 {
+	if len(c.alter) == 0 {
 		stimulus.Gather(dst, m, c.index[first:first+lanes], lanes)
 		return
 	}
 	units := c.pathway.In().Units()
 	from, to := c.spare[first*units:(first+lanes)*units], c.scratch[first*units:(first+lanes)*units]
-	for i, a := range c.network.Train.Augment {
+	for i, alter := range c.alter {
 		for b := range lanes {
 			src := from[b*units : (b+1)*units]
 			if i == 0 {
 				src = m.Image(c.index[first+b])
 			}
-			a.Apply(to[b*units:(b+1)*units], src, m.Height, m.Width, m.Channels, c.augment[i], c.epoch, c.index[first+b])
+			alter(to[b*units:(b+1)*units], src, first+b)
 		}
 		from, to = to, from
 	}

@@ -36,6 +36,7 @@ func (s *Spec) unlabelled(n Network) bool {
 // to learn with, and the read-out epochs of its own after them. Where there are no labels, no
 // other training will do.
 func (c *checker) unlabelled(path string, n *Network, t *trainFile, readout bool) {
+	c.sequence(path, n)
 	if written, ok := n.Train.Rule.(interface{ Valid() error }); ok {
 		if err := written.Valid(); err != nil {
 			c.fail(path+".train.rule", err.Error(), "rule: {formula: {P: rate, Q: rate, D: rate^2}}")

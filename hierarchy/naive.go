@@ -26,12 +26,13 @@ type naive struct {
 	length            []float32 // of each unit's weight vector
 	meanPre, meanPost []float32 // running means, units
 	sums, sent        []float32 // summed over stimuli, of cells and of terminals
+	share             float32   // of the present frame in cells' traces; 0: they keep none
 }
 
 // naiveTile is the stage's state for one tile; units×lanes.
 type naiveTile struct {
-	lanes               int
-	x, u, y, g, p, d, q []float32
+	lanes                      int
+	x, u, y, g, p, d, q, trace []float32
 }
 
 func newNaive(t *Trainer, stage int, rule learning.Rule, how pace) (*naive, error) {
@@ -73,6 +74,9 @@ func newNaive(t *Trainer, stage int, rule learning.Rule, how pace) (*naive, erro
 	if h.needs&learning.PreMean != 0 {
 		h.meanPre, h.sent = make([]float32, h.below), make([]float32, h.below)
 	}
+	if r, ok := rule.(learning.Tracing); ok {
+		h.share = float32(r.Share())
+	}
 	if h.needs&learning.PostLength != 0 {
 		h.length = make([]float32, h.units)
 	}
@@ -81,10 +85,19 @@ func newNaive(t *Trainer, stage int, rule learning.Rule, how pace) (*naive, erro
 }
 
 // start takes the biases away, which no rule here changes, and gives every cell's weights
-// their first length, unless the weights were loaded.
+// their first sign and length, unless the weights were loaded.
 func (h *naive) start(q *projection, how pace, loaded bool) {
+	_, excites := h.rule.(learning.Excitatory)
+	if excites {
+		q.weights.Lo = max(0, q.weights.Lo)
+	}
 	if loaded {
 		return
+	}
+	if excites {
+		for i, w := range q.weights.W {
+			q.weights.W[i] = max(w, -w)
+		}
 	}
 	if q.bias != nil {
 		clear(q.bias.W)
@@ -132,6 +145,9 @@ func (h *naive) compete(tiles *tiles, one *tile, s *naiveTile) {
 		rate = s.y
 	}
 	s.y = rate
+	if h.share > 0 {
+		s.trace = grow(s.trace, len(s.u))
+	}
 	if r, ok := h.rule.(learning.Averaging); ok {
 		s.g = grow(s.g, len(s.u))
 		r.Gauge(s.g, h.post(s))
@@ -167,7 +183,7 @@ func (h *naive) move(mean, sums []float32, share float32, tiles *tiles, of func(
 }
 
 func (h *naive) post(s *naiveTile) learning.Post {
-	return learning.Post{Lanes: s.lanes, Rate: s.y, Input: s.u, Mean: h.meanPost, Length: h.length}
+	return learning.Post{Lanes: s.lanes, Rate: s.y, Input: s.u, Trace: s.trace, Mean: h.meanPost, Length: h.length}
 }
 
 // propose forms P, Q and D of a tile.

@@ -16,7 +16,7 @@ type stagewise struct {
 	learn   []*learner
 	turn    int // the hidden stage that learns now; len(hidden): the read-out
 
-	compete, propose func(worker, i int)
+	compete, trace, propose func(worker, i int)
 }
 
 func (s *stagewise) learners() []*learner         { return s.learn }
@@ -37,6 +37,9 @@ func (s *stagewise) teach(labels []int) (loss float64, right int) {
 		h, tiles := s.hidden[s.turn], s.t.tiles
 		h.weigh()
 		tiles.pool.Do(tiles.in, s.compete)
+		if h.share > 0 {
+			tiles.pool.Do((h.units+traceUnits-1)/traceUnits, s.trace)
+		}
 		h.average(tiles, s.first())
 		tiles.pool.Do(tiles.in, s.propose)
 		h.gatherDecay(tiles)

@@ -38,6 +38,7 @@ type Training struct {
 	ReadoutOnly bool      // only the last stage learns
 	Unlabelled  bool      // there are no labels and no read-out: every stage learns by a rule without
 	Loaded      bool      // the weights are those of an earlier run
+	Frames      int       // successive stimuli of a batch that are one sequence; 0: each is alone
 	LossSteps   LossSteps // of a network in time; nil: the last step
 	Homeostasis []learning.Homeostasis
 

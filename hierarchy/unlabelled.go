@@ -20,6 +20,8 @@ type Unlabelled interface {
 	UnlabelledEpochs(stages int) int
 	// Coded says whether stages must settle on a code that explains their input.
 	Coded() bool
+	// Sequential says whether what the cells remember of the frame before is part of the rule.
+	Sequential() bool
 }
 
 // pace is how the hidden stages go through their phases.
@@ -55,6 +57,9 @@ func (how *unlabelled[R, P]) UnlabelledEpochs(stages int) int { return stages * 
 // Coded says so of rules of residuals.
 func (how *unlabelled[R, P]) Coded() bool { return P(&how.Rule).Needs()&learning.PreResidual != 0 }
 
+// Sequential says so of rules with a trace.
+func (how *unlabelled[R, P]) Sequential() bool { return P(&how.Rule).Needs()&learning.PostTrace != 0 }
+
 // Departures of the read-out's error alone: hidden stages see no label.
 func (*unlabelled[R, P]) Departures() []departure.ID {
 	return []departure.ID{departure.SignedError, departure.LabelVector}
@@ -88,6 +93,7 @@ var (
 	_ = addUnlabelled[learning.BCM]("bcm", pace{Rate: 1e-3, Passes: 1})
 	_ = addUnlabelled[learning.SoftHebb]("softhebb", pace{Rate: 0.03, Passes: 1, Start: 5})
 	_ = addUnlabelled[learning.KrotovHopfield]("krotov-hopfield", pace{Rate: 0.02, Passes: 1, Start: 1})
+	_ = addUnlabelled[learning.Trace]("trace", pace{Rate: 0.02, Passes: 1, Start: 1})
 	_ = addUnlabelled[learning.SparseCoding]("sparse-coding", pace{Rate: 1, Passes: 1})
 )
 
@@ -139,6 +145,6 @@ func newStagewise(t *Trainer, rule learning.Rule, how pace) (teacher, error) {
 		s.hidden = append(s.hidden, h)
 		s.learn = append(s.learn, h.learner)
 	}
-	s.compete, s.propose = s.competeOne, s.proposeOne
+	s.compete, s.trace, s.propose = s.competeOne, s.traceSome, s.proposeOne
 	return s, nil
 }

@@ -84,7 +84,7 @@ func lone(t *testing.T, how Teaching, cells, steps, batch int, samples [][]float
 // vectors. The rate falls to a twentieth.
 func taught(t *testing.T, p *Pathway, how Teaching, steps, batch int, samples [][]float64) [][]float64 {
 	t.Helper()
-	training := Training{Teaching: how, Optimizer: &learning.SGD{Rate: 0.01}, Schedule: &learning.LinearDecline{ToPct: 5}, Batch: batch, Steps: 2 * steps, StepsEpoch: steps}
+	training := Training{Teaching: how, Optimizer: &learning.SGD{Rate: 0.01}, Schedule: &learning.LinearDecline{ToPct: 5}, Batch: batch, Steps: 2 * steps, StepsEpoch: steps, Frames: batch}
 	tr, err := NewTrainer(p, training, workers(t, 1))
 	require.NoError(t, err)
 	at := 0

@@ -31,7 +31,7 @@ func TestRules(t *testing.T) {
 				signal Signals
 				array  *[]float32
 			}{{PreRate, &pre.Rate}, {PostRate, &post.Rate}, {PostInput, &post.Input}, {PostSlope, &post.Slope}, {Apical, &post.Apical},
-				{PreResidual, &pre.Residual}} {
+				{PreResidual, &pre.Residual}, {PostTrace, &post.Trace}} {
 				if needs&s.signal != 0 {
 					*s.array = draw()
 				}
@@ -58,7 +58,7 @@ func TestRules(t *testing.T) {
 			p, q, d := factors()
 			require.NotEqual(t, make([]float32, units*lanes), p)
 			const other = 2*lanes + 1 // unit 2, lane 1
-			for _, array := range [][]float32{pre.Rate, post.Rate, post.Input, post.Slope, post.Apical, pre.Residual} {
+			for _, array := range [][]float32{pre.Rate, post.Rate, post.Input, post.Slope, post.Apical, pre.Residual, post.Trace} {
 				if array == nil {
 					continue
 				}

@@ -28,3 +28,19 @@ type Scaling interface {
 	Rule
 	Length() float64
 }
+
+// Tracing is a rule whose cells keep a trace of their rate y, or of what it comes to in
+// competition, from frame to frame of a sequence; it begins at nothing with each:
+//
+//	ȳ(t) = (1 − d)·ȳ(t−1) + d·y(t)
+type Tracing interface {
+	Rule
+	// Share is d, the part of the present frame.
+	Share() float64
+}
+
+// Excitatory is a rule whose synapses excite: they start at a weight above 0 and never fall below.
+type Excitatory interface {
+	Rule
+	Excitatory()
+}

@@ -22,6 +22,7 @@ const (
 	PreMean     // running mean of the terminal's rate
 	PostMean    // running mean of what the rule gauges
 	PostLength  // length of the cell's own weight vector
+	PostTrace   // what is left in the cell of its rates along a sequence
 )
 
 // Pre is what a presynaptic terminal sees. Slices are units×lanes; a signal that the rule did
@@ -38,6 +39,7 @@ type Post struct {
 	Lanes                      int
 	Rate, Input, Slope, Apical []float32
 	Broadcast                  []float32 // lanes
+	Trace                      []float32
 	Mean, Length               []float32 // units: one number of each cell, whatever the stimulus
 }
 
