@@ -13,7 +13,7 @@ import (
 // perturb holds the departures that a network's training declares to experiment, on the first
 // training images.
 func (c *course) perturb() *hierarchy.Audit {
-	if c.trainer == nil || c.images.Labels == nil || c.images.Count < c.network.Train.Batch {
+	if c.trainer == nil || c.images.Count < c.network.Train.Batch {
 		return nil
 	}
 	if a, ok := c.trainer.Audit(c.firstImages()); ok {

@@ -104,8 +104,11 @@ func partExample(part string, k registry.Kind) string {
 		fragment = fragment.Get(k.Name)
 	case part == "frontend":
 		root.Get("networks.small.stages.V1").Remove("local")
-	case part == "rule" && isCoded(k):
-		root.Set("networks.small.stages.V1.code", config.NewScalar("sparse"))
+	case part == "code" && k.Name == "lateral":
+		root.Set("networks.small.stages.V1.gain", config.NewScalar("relu"))
+		root.Set("networks.small.train.rule", config.NewScalar("sailnet"))
+	case part == "rule" && codeOf(k) != "":
+		root.Set("networks.small.stages.V1.code", config.NewScalar(codeOf(k)))
 		fallthrough
 	case part == "rule" && isUnlabelled(k):
 		slot = "networks.small.train.rule"
@@ -145,9 +148,12 @@ func isUnlabelledSet(name string) bool {
 	return ok
 }
 
-func isCoded(k registry.Kind) bool {
-	how, ok := k.New().(hierarchy.Unlabelled)
-	return ok && how.Coded()
+// codeOf names the code that a rule needs, "" for none.
+func codeOf(k registry.Kind) string {
+	if how, ok := k.New().(hierarchy.Unlabelled); ok {
+		return how.Code()
+	}
+	return ""
 }
 
 // mention finds where a tree names a part: its bare name, or a map that has it as a key.

@@ -25,7 +25,8 @@ type evidence struct {
 	traits        hierarchy.Traits
 	made          []departure.ID // by the network and by its training
 	trained       bool
-	memory        int // numbers that a synapse remembers
+	looks         bool // a synapse reads the weights of other cells
+	memory        int  // numbers that a synapse remembers
 	batch, epochs int
 }
 
@@ -50,7 +51,7 @@ func graded(violated, partly bool) int {
 func (e evidence) audit() map[string]int {
 	t := e.traits
 	scores := map[string]int{
-		"local-update":     graded(e.chained(), false),
+		"local-update":     graded(e.chained() || e.looks, false),
 		"weight-transport": graded(e.makes(departure.WeightTransport), false),
 		"phases":           graded(e.makes(departure.TwoPhases), e.makes(departure.SleepPhase)),
 		"weight-sharing":   graded(t.SharedWeights, t.AveragedWeights),
@@ -79,6 +80,9 @@ func evidenceOf(n Network, p *hierarchy.Pathway) evidence {
 	e := evidence{traits: p.Traits(), trained: n.Train.Kind != TrainNone, batch: n.Train.Batch, epochs: n.Train.Epochs}
 	for _, m := range n.departures(p) {
 		e.made = append(e.made, m.ID)
+	}
+	if rule, ok := n.Train.Rule.(hierarchy.Unlabelled); ok && e.trained && n.Train.Kind != TrainReadout {
+		e.looks = !rule.Local()
 	}
 	if e.trained {
 		e.memory = n.Train.Optimizer.Memory()

@@ -64,8 +64,14 @@ func (c *checker) unlabelled(path string, n *Network, t *trainFile, readout bool
 			continue
 		}
 		hidden++
-		if rule.Coded() && s.Code == nil {
-			c.fail(fmt.Sprintf("%s.stages.%s", path, s.Name), fmt.Sprintf("%s learns by %s, whose cells settle on a code", s.Name, word), "code: sparse")
+		at, has := fmt.Sprintf("%s.stages.%s", path, s.Name), codeName(s.Code)
+		switch code := rule.Code(); {
+		case code != "" && has == "":
+			c.fail(at, fmt.Sprintf("%s learns by %s, whose cells settle on a code", s.Name, word), "code: "+code)
+		case code != "" && has != code:
+			c.fail(at+".code", fmt.Sprintf("%s learns by %s, whose cells settle on another code", s.Name, word), "code: "+code)
+		case has == "lateral" && code != has:
+			c.fail(at+".code", fmt.Sprintf("the synapses by which these cells inhibit one another do not learn by %s", word), "train: {rule: sailnet}, or foldiak")
 		}
 	}
 	needs := rule.UnlabelledEpochs(hidden)
@@ -80,6 +86,14 @@ func (c *checker) unlabelled(path string, n *Network, t *trainFile, readout bool
 	case n.Train.Epochs < needs:
 		c.fail(path+".train.epochs", fmt.Sprintf("%d stages learn by %s in %d epochs, one after another", hidden, word, needs), fmt.Sprintf("epochs: %d", needs))
 	}
+}
+
+// codeName is the word for a code, "" where there is none.
+func codeName(code hierarchy.Code) string {
+	if code == nil {
+		return ""
+	}
+	return hierarchy.Codes.NameOf(code)
 }
 
 // coded refuses rules that need a derivative where a stage settles on a code.

@@ -47,12 +47,15 @@ func photographs(t *testing.T) string {
 const fromPhotographs = `
 striate: 1
 stimuli:
-  photographs: {set: {patches: {path: photographs, size: 8 px, photograph: 64 px, count: 1500}}, see: [sparse, oja]}
-  digits: {set: mnist, limit: {train: 320, test: 128}, see: [read]}
+  photographs: {set: {patches: {path: photographs, size: 8 px, photograph: 64 px, count: 1500}}, see: [sparse, sailnet, oja]}
+  digits: {set: mnist, limit: {train: 320, test: 128}, see: [read, inhibit]}
 networks:
   sparse:
     stages: {V1: {dense: {units: 24}, code: {sparse: {threshold: 0.8}}, gain: linear}}
     train: {rule: {sparse-coding: {rate: 0.2, passes: 2}}}
+  sailnet:
+    stages: {V1: {dense: {units: 24}, code: {lateral: {threshold: 1}}}}
+    train: {rule: {sailnet: {rate: 0.02, passes: 2}}}
   oja:
     stages: {V1: {conv: {maps: 4, kernel: 5}}}
     train: {rule: oja}
@@ -61,8 +64,13 @@ networks:
       V1: {conv: {maps: 6, kernel: 7, stride: 3}, code: sparse}
       IT: {dense: {units: 10}, gain: softmax}
     train: {rule: {sparse-coding: {rate: 0.05}}, epochs: 3}
+  inhibit:
+    stages:
+      V1: {conv: {maps: 6, kernel: 7, stride: 3}, code: {lateral: {threshold: 1, answer: binary}}, gain: {sigmoid: {slope: 10}}}
+      IT: {dense: {units: 10}, gain: softmax}
+    train: {rule: {foldiak: {rate: 0.05}}, epochs: 3}
 train: {epochs: 2, batch: 32}
-test: {clean: {on: digits}, patches: {on: photographs, networks: [sparse, oja]}}
+test: {clean: {on: digits}, patches: {on: photographs, networks: [sparse, sailnet, oja]}}
 measure: [accuracy, gabor-fit, {code-sparseness: {images: 50}}, departures, macs]
 plot: [mosaic]
 `
@@ -89,13 +97,14 @@ func TestNetworksLearnFromPhotographs(t *testing.T) {
 	require.True(t, json.Valid(text))
 	require.NotContains(t, string(text), "NaN")
 	fits := result.tableNamed("gabor-fit")
-	require.Len(t, fits.Rows, 3)
+	require.Len(t, fits.Rows, 5)
 	r2, ok := fits.Rows[0].Field("r2")
 	require.True(t, ok)
 	require.Greater(t, r2, 0.5, "fields of the sparse code")
 	codes := result.tableNamed("code-sparseness")
-	require.Len(t, codes.Rows, 3, "the read-out has no code")
-	require.Greater(t, codes.Rows[0].Value, codes.Rows[1].Value, "the code is sparser than rectified responses")
+	require.Len(t, codes.Rows, 5, "the read-out has no code")
+	require.Greater(t, codes.Rows[0].Value, codes.Rows[2].Value, "the code is sparser than rectified responses")
+	require.Greater(t, codes.Rows[1].Value, codes.Rows[2].Value, "so is that of cells that inhibit one another")
 	for _, row := range result.tableNamed("accuracy").Rows {
 		if row.Label("test") == "patches" {
 			require.Equal(t, "images without labels", row.Reason)
@@ -110,7 +119,7 @@ func TestNetworksLearnFromPhotographs(t *testing.T) {
 	spec, src, mistakes := Load(file, set)
 	require.NoError(t, mistakes.Err())
 	ctx, cancel := context.WithCancelCause(context.Background())
-	_, err = Run(ctx, spec, src, Options{Out: cut, Progress: &stopAfter{60, func() { cancel(ErrStopped) }}})
+	_, err = Run(ctx, spec, src, Options{Out: cut, Progress: &stopAfter{100, func() { cancel(ErrStopped) }}})
 	require.ErrorIs(t, err, ErrStopped)
 	run(Options{Resume: cut, Workers: 1})
 	require.Equal(t, string(measures(t, out)), string(measures(t, cut)))

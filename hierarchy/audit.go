@@ -10,8 +10,8 @@ import (
 // Audit is what perturbation shows of the way in which a pathway is taught. Departures are
 // declared by parts; this is the experiment that they are held to.
 type Audit struct {
-	// Transported names weights whose change depends on the weights of synapses above them, by
-	// another way than what those synapses transmitted.
+	// Transported names weights whose change depends on the weights of synapses above them, or
+	// of other cells beside them, by another way than what those synapses transmitted.
 	Transported []string
 	// Spread names weights whose change depends on the activity of a cell that is not theirs.
 	Spread []string
@@ -29,9 +29,15 @@ func (t *Trainer) Audit(b Batch) (a Audit, ok bool) {
 		return a, false
 	}
 	t.restoring(func() {
-		switch t.teacher.(type) {
+		switch s := t.teacher.(type) {
 		case *relaxing, *twoPhases:
 			a.Transported = t.crossings(b)
+		case *stagewise:
+			s.everyTurn(func() {
+				a.Transported = append(append(a.Transported, t.transported(b)...), t.neighbours(b, s)...)
+				a.Spread = append(a.Spread, t.spread(b)...)
+			})
+			return
 		default:
 			a.Transported = t.transported(b)
 		}
@@ -57,6 +63,25 @@ func (t *Trainer) transported(b Batch) []string {
 		}
 		for _, w := range layerWeights(l) {
 			below = append(below, w.Name)
+		}
+	}
+	return found
+}
+
+// neighbours scrambles the synapses of the first cell of every array that learns without
+// labels: the proposals for other cells may not change.
+func (t *Trainer) neighbours(b Batch, s *stagewise) []string {
+	var found []string
+	var base, after map[string][]float32
+	t.restoring(func() { base = t.propose(b) })
+	for _, l := range s.learn {
+		if l.idle || l.wiring == nil {
+			continue
+		}
+		name, first := l.weights.Name, l.weights.W[:afferents(l.wiring)]
+		t.restoring(func() { after = t.proposeAfter(b, func() { slices.Reverse(first) }) })
+		if !slices.Equal(after[name][len(first):], base[name][len(first):]) {
+			found = append(found, name)
 		}
 	}
 	return found

@@ -3,6 +3,7 @@ package hierarchy
 import (
 	"github.com/striate-sim/striate/internal/departure"
 	"github.com/striate-sim/striate/internal/registry"
+	"github.com/striate-sim/striate/learning"
 	"github.com/striate-sim/striate/neuron"
 )
 
@@ -21,8 +22,21 @@ var Codes = registry.New[Code]("code")
 // rules that ask for none can teach it, or what is below.
 type coder interface {
 	plastic
-	// passes is how many times the synapses act for one stimulus.
-	passes() int
+	// base is the layer of weights from below.
+	base() *weighted
+	// passes is how many times the synapses of a projection act for one stimulus.
+	passes(projection int) int
+}
+
+// codeFor names the code without which a rule has nothing to learn from; "": none.
+func codeFor(rule learning.Rule) string {
+	if _, ok := rule.(learning.Decorrelating); ok {
+		return "lateral"
+	}
+	if rule.Needs()&learning.PreResidual != 0 {
+		return "sparse"
+	}
+	return ""
 }
 
 func (p *Pathway) settles() bool {

@@ -23,11 +23,11 @@ func (p *Pathway) Cost() Cost {
 	}
 	for _, l := range p.layers {
 		if w, ok := l.(plastic); ok {
-			for _, q := range w.projections() {
+			for i, q := range w.projections() {
 				n := synapses(q.wiring)
 				c.Synapses += n
 				if l, ok := w.(coder); ok {
-					n *= l.passes()
+					n *= l.passes(i)
 				}
 				c.MACs += n
 			}
@@ -101,8 +101,12 @@ func (p *Pathway) Departures() []Made {
 	return all
 }
 
-// recurrence reports whether projections run within stages and back to lower ones.
+// recurrence reports whether synapses run within stages and back to lower ones.
 func (p *Pathway) recurrence() (lateral, feedback bool) {
+	for _, l := range p.layers {
+		_, inhibits := l.(*inhibited)
+		lateral = lateral || inhibits
+	}
 	for _, c := range p.crossings {
 		lateral = lateral || c.target == c.source
 		feedback = feedback || c.target < c.source

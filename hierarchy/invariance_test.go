@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"github.com/striate-sim/striate/learning"
+	"github.com/striate-sim/striate/neuron"
 )
 
 // lessons are the ways of teaching that an example allows.
@@ -38,9 +39,15 @@ func lessons(e example) map[string]Teaching {
 	return all
 }
 
-// everyExample adds a pathway whose first stage settles on a code.
+// everyExample adds pathways whose first stages settle on a code.
 func everyExample() []example {
-	return append(catalogue(), example{name: "coded", in: sheet(9, 8, 2), specs: []StageSpec{
+	lateral := &LateralCode{Threshold: 0.1, Steps: 5, Step: 0.2, Answer: "rate"}
+	return append(catalogue(), example{name: "inhibited", in: sheet(9, 8, 2), specs: []StageSpec{
+		{Name: "V1", Weighting: Conv, Maps: 7, Kernel: 4, Stride: 2, Pad: 1, Gain: relu, Code: lateral},
+		{Name: "V2", Weighting: LocalUnshared, Maps: 5, Kernel: 2, Stride: 1, Gain: &neuron.Sigmoid{Max: 1, Steepness: 10}, Code: lateral},
+		{Name: "V4", Weighting: FullyConnected, Maps: 6, Gain: relu, Code: &LateralCode{Steps: 5, Step: 0.2, Answer: "binary"}},
+		{Name: "out", Weighting: FullyConnected, Maps: 4, Gain: softmax},
+	}}, example{name: "coded", in: sheet(9, 8, 2), specs: []StageSpec{
 		{Name: "V1", Weighting: Conv, Maps: 7, Kernel: 4, Stride: 2, Pad: 1, Gain: relu, Code: &SparseCode{Threshold: 0.1, Steps: 5, Step: 0.2}},
 		{Name: "V2", Weighting: LocalUnshared, Maps: 5, Kernel: 2, Stride: 1, Gain: linear, Code: &SparseCode{Threshold: 0.1, Steps: 5, Step: 0.2}},
 		{Name: "out", Weighting: FullyConnected, Maps: 4, Gain: softmax},
@@ -49,12 +56,12 @@ func everyExample() []example {
 
 // everyLesson adds the rules without labels to some examples.
 func everyLesson(e example) map[string]Teaching {
-	if e.name == "coded" {
-		return unlabelledLessons(true)
+	if code := map[string]string{"coded": "sparse", "inhibited": "lateral"}[e.name]; code != "" {
+		return unlabelledLessons(code)
 	}
 	all := lessons(e)
 	if e.name == "lenet" || e.name == "unshared" || e.name == "dale" {
-		for name, how := range unlabelledLessons(false) {
+		for name, how := range unlabelledLessons("") {
 			all[name] = how
 		}
 	}
@@ -63,10 +70,10 @@ func everyLesson(e example) map[string]Teaching {
 
 // unlabelledLessons are the rules without labels, whose hidden stages learn first: those that
 // need cells with a code, or the others.
-func unlabelledLessons(coded bool) map[string]Teaching {
+func unlabelledLessons(code string) map[string]Teaching {
 	all := map[string]Teaching{}
 	for _, k := range Teachings.Kinds() {
-		if how, ok := k.New().(Unlabelled); ok && how.Coded() == coded {
+		if how, ok := k.New().(Unlabelled); ok && how.Code() == code {
 			all[k.Name] = how
 		}
 	}

@@ -37,6 +37,8 @@ type learner struct {
 	idle      bool               // learns in another phase
 	sites     float32            // places that share a weight, over which its change is a mean; 1: it is a sum
 	decay     []float32          // of each cell, or of cells that share weights: Σ D over trials and places; nil: none
+	taken     []float32          // that no factors of this learner's make: subtracted from the sums; nil: none
+	others    int                // cells of a place among which the weights run, none of a cell to itself; 0: they run elsewhere
 	length    float32            // to which cells scale their weight vectors after every change; 0: they do not
 }
 
@@ -155,8 +157,25 @@ func (l *learner) apply(o learning.Optimizer, s learning.Step, trials, from, to 
 		l.echo.move(o, s, from, to, memory)
 	}
 	l.move(o, s, from, to, memory)
+	if l.others > 0 {
+		l.clearSelf(from, to)
+	}
 	if l.length > 0 {
 		l.scaleRows(from, to, l.length)
+	}
+}
+
+// take subtracts what is taken from the sums of weights [from, to).
+func (l *learner) take(from, to int) {
+	if l.taken != nil {
+		simd.Axpy(l.change[from:to], -1, l.taken[from:to])
+	}
+}
+
+// clearSelf holds the weights of cells to themselves within [from, to) at 0.
+func (l *learner) clearSelf(from, to int) {
+	for i := from; i < to; i += l.others {
+		l.weights.W[i+i/l.others%l.others] = 0
 	}
 }
 

@@ -23,6 +23,9 @@ type naive struct {
 	learner  *learner
 	tiles    []naiveTile
 
+	rivals *rivalry // how cells learn to inhibit one another, or nil
+	ahead  *queue   // what cells take of the input of those behind them, or nil
+
 	length            []float32 // of each unit's weight vector
 	meanPre, meanPost []float32 // running means, units
 	sums, sent        []float32 // summed over stimuli, of cells and of terminals
@@ -33,6 +36,8 @@ type naive struct {
 type naiveTile struct {
 	lanes                      int
 	x, u, y, g, p, d, q, trace []float32
+
+	silence, wants []float32 // of cells that inhibit one another: −y, and target less y
 }
 
 func newNaive(t *Trainer, stage int, rule learning.Rule, how pace) (*naive, error) {
@@ -43,8 +48,24 @@ func newNaive(t *Trainer, stage int, rule learning.Rule, how pace) (*naive, erro
 		rule: rule, needs: rule.Needs(), layer: s.first, cells: s.first, below: l.in().Units(), units: l.out().Units(), channels: l.out().Channels,
 		step: &direct{}, tiles: make([]naiveTile, len(t.tiles.all)), sums: make([]float32, l.out().Units()),
 	}
-	if _, explains := l.(*sparse); h.needs&learning.PreResidual != 0 && !explains {
-		return nil, errors.New("its rule needs cells that explain their input: code: sparse")
+	switch code := codeFor(rule); l := l.(type) {
+	case *sparse:
+		if code == "lateral" {
+			return nil, errors.New(needsLateral)
+		}
+	case *inhibited:
+		r, ok := rule.(learning.Decorrelating)
+		if !ok {
+			return nil, errors.New("its cells inhibit one another by synapses that its rule does not teach: rule: sailnet or foldiak")
+		}
+		h.rivals = newRivalry(t, l, func(tile int) *naiveTile { return &h.tiles[tile] }, r.Decorrelates())
+	default:
+		switch code {
+		case "sparse":
+			return nil, errors.New("its rule needs cells that explain their input: code: sparse")
+		case "lateral":
+			return nil, errors.New(needsLateral)
+		}
 	}
 	if h.needs&(learning.Apical|learning.Broadcast) != 0 {
 		return nil, errors.New("its rule needs a teaching signal, which does not reach hidden stages here")
@@ -80,12 +101,32 @@ func newNaive(t *Trainer, stage int, rule learning.Rule, how pace) (*naive, erro
 	if h.needs&learning.PostLength != 0 {
 		h.length = make([]float32, h.units)
 	}
+	if _, ok := rule.(ordered); ok {
+		h.ahead = newQueue(h, l.out())
+	}
 	h.start(q, how, t.how.Loaded)
 	return h, nil
 }
 
-// start takes the biases away, which no rule here changes, and gives every cell's weights
-// their first sign and length, unless the weights were loaded.
+// learners are those of the synapses from below, and of what else the stage learns.
+func (h *naive) learners() []*learner {
+	all := []*learner{h.learner}
+	if h.rivals != nil {
+		all = append(all, h.rivals.between, h.rivals.thresholds)
+	}
+	return all
+}
+
+// pace sets the rates of the next update.
+func (h *naive) pace(rate, factor float64) {
+	h.step.rate = rate * factor
+	if h.rivals != nil {
+		h.rivals.pace(factor)
+	}
+}
+
+// start takes the biases away, unless they are thresholds that the rule moves, and gives every
+// cell's weights their first sign and length, unless the weights were loaded.
 func (h *naive) start(q *projection, how pace, loaded bool) {
 	_, excites := h.rule.(learning.Excitatory)
 	if excites {
@@ -99,7 +140,7 @@ func (h *naive) start(q *projection, how pace, loaded bool) {
 			q.weights.W[i] = max(w, -w)
 		}
 	}
-	if q.bias != nil {
+	if q.bias != nil && h.rivals == nil {
 		clear(q.bias.W)
 	}
 	length := float32(how.Start)
@@ -198,6 +239,9 @@ func (h *naive) propose(one *tile, s *naiveTile) {
 	}
 	h.rule.Terminal(s.q, pre)
 	h.rule.Cell(s.p, s.d, h.post(s))
+	if h.rivals != nil {
+		h.rivals.propose(s)
+	}
 }
 
 // gatherDecay sums D over trials, and over places where weights are shared.

@@ -20,8 +20,8 @@ func (p *Pathway) ReceptiveFields(limit int) (ReceptiveFields, bool) {
 		switch l := l.(type) {
 		case *weighted:
 			return fieldsOf(l.p.wiring, l.below, limit), true
-		case *sparse:
-			return fieldsOf(l.p.wiring, l.below, limit), true
+		case coder:
+			return fieldsOf(l.base().p.wiring, l.in(), limit), true
 		case *dale:
 			return l.fields(limit), true
 		case *dann:

@@ -49,7 +49,9 @@ type sparse struct {
 	signed bool
 }
 
-func (l *sparse) passes() int { return 2 * l.how.Steps }
+func (l *sparse) base() *weighted { return l.weighted }
+
+func (l *sparse) passes(int) int { return 2 * l.how.Steps }
 
 func (l *sparse) departures() []departure.ID {
 	return append(l.weighted.departures(), departure.WeightTransport, departure.StaticUnits)

@@ -43,6 +43,9 @@ func (s *stagewise) teach(labels []int) (loss float64, right int) {
 		h.average(tiles, s.first())
 		tiles.pool.Do(tiles.in, s.propose)
 		h.gatherDecay(tiles)
+		if h.ahead != nil {
+			h.ahead.gather(h, tiles)
+		}
 		if s.readout == nil {
 			return h.unsound(tiles), 0
 		}
@@ -63,14 +66,28 @@ func (s *stagewise) first() bool {
 func (s *stagewise) begin() {
 	s.turn = min(s.t.Updates/max(1, s.t.how.StepsEpoch*s.how.Passes), len(s.hidden))
 	for i, h := range s.hidden {
-		h.learner.idle = i != s.turn
-		h.step.rate = s.how.Rate * s.t.factor()
+		for _, l := range h.learners() {
+			l.idle = i != s.turn
+		}
+		h.pace(s.how.Rate, s.t.factor())
 	}
 	if s.readout != nil {
 		for _, l := range s.readout.learn {
 			l.idle = s.turn < len(s.hidden)
 		}
 	}
+}
+
+// everyTurn does something in the first update of every phase.
+func (s *stagewise) everyTurn(do func()) {
+	now := s.t.Updates
+	for from := 0; from < s.t.how.Steps; {
+		s.t.Updates = from
+		do()
+		s.t.Updates = from
+		_, from = s.phase(from)
+	}
+	s.t.Updates = now
 }
 
 func (s *stagewise) competeOne(_, i int) {

@@ -224,6 +224,9 @@ func (t *Trainer) correlateOne(worker, i int) {
 		}
 		n := len(j.l.weights.W) / j.l.wiring.Parts()
 		j.l.parts(j.from, j.to, t.at, more)
+		if whole {
+			j.l.take(j.from*n, j.to*n)
+		}
 		if whole && j.l.pooled == nil {
 			t.apply(j.l, j.from*n, j.to*n, worker)
 		}
@@ -246,6 +249,7 @@ func (t *Trainer) finishOne(worker, i int) {
 	case l.idle:
 	case l.blocks != nil:
 		l.sumBlocks(t.at)
+		l.take(0, len(l.change))
 		t.apply(l, 0, len(l.change), worker)
 	case l.pooled != nil:
 		l.pooled.sum(l.change)

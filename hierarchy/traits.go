@@ -34,8 +34,8 @@ func (p *Pathway) Traits() Traits {
 				cells += d.inter.Units() + d.above.Units()
 			}
 			switch l := l.(type) {
-			case *sparse:
-				cells += l.above.Units()
+			case coder:
+				cells += l.out().Units()
 			case *weighted:
 				cells += l.above.Units()
 			case *maxPool:

@@ -18,8 +18,10 @@ type Unlabelled interface {
 	Synapses() learning.Rule
 	// Unlabelled is how many epochs so many hidden stages take before the read-out's turn.
 	UnlabelledEpochs(stages int) int
-	// Coded says whether stages must settle on a code that explains their input.
-	Coded() bool
+	// Code names the code that stages must settle on; "": any, or none.
+	Code() string
+	// Local says whether a synapse reads nothing of other cells but what reaches its own.
+	Local() bool
 	// Sequential says whether what the cells remember of the frame before is part of the rule.
 	Sequential() bool
 }
@@ -54,15 +56,26 @@ func (how *unlabelled[R, P]) Valid() error {
 // UnlabelledEpochs is one phase a stage.
 func (how *unlabelled[R, P]) UnlabelledEpochs(stages int) int { return stages * how.Pace.Passes }
 
-// Coded says so of rules of residuals.
-func (how *unlabelled[R, P]) Coded() bool { return P(&how.Rule).Needs()&learning.PreResidual != 0 }
+// Code is that of rules of residuals, or of rules of cells that inhibit one another.
+func (how *unlabelled[R, P]) Code() string { return codeFor(how.Synapses()) }
 
 // Sequential says so of rules with a trace.
 func (how *unlabelled[R, P]) Sequential() bool { return P(&how.Rule).Needs()&learning.PostTrace != 0 }
 
-// Departures of the read-out's error alone: hidden stages see no label.
-func (*unlabelled[R, P]) Departures() []departure.ID {
-	return []departure.ID{departure.SignedError, departure.LabelVector}
+// Local is true but of rules of cells in order.
+func (how *unlabelled[R, P]) Local() bool {
+	_, looks := how.Synapses().(ordered)
+	return !looks
+}
+
+// Departures of the read-out's error, since hidden stages see no label, and of rules that read
+// other cells' weights.
+func (how *unlabelled[R, P]) Departures() []departure.ID {
+	d := []departure.ID{departure.SignedError, departure.LabelVector}
+	if !how.Local() {
+		d = append(d, departure.WeightTransport)
+	}
+	return d
 }
 
 func (how *unlabelled[R, P]) newTeacher(t *Trainer) (teacher, error) {
@@ -95,6 +108,8 @@ var (
 	_ = addUnlabelled[learning.KrotovHopfield]("krotov-hopfield", pace{Rate: 0.02, Passes: 1, Start: 1})
 	_ = addUnlabelled[learning.Trace]("trace", pace{Rate: 0.02, Passes: 1, Start: 1})
 	_ = addUnlabelled[learning.SparseCoding]("sparse-coding", pace{Rate: 1, Passes: 1})
+	_ = addUnlabelled[learning.Foldiak]("foldiak", pace{Rate: 0.02, Passes: 1, Start: 1})
+	_ = addUnlabelled[learning.SAILnet]("sailnet", pace{Rate: 0.01, Passes: 1, Start: 1})
 )
 
 // unlabelledStages lists the stages below the read-out that have synapses to learn; where there
@@ -107,7 +122,7 @@ func (t *Trainer) unlabelledStages() []int {
 	}
 	for i, s := range p.Stages[:end] {
 		switch p.layers[s.first].(type) {
-		case *weighted, *dale, *sparse:
+		case *weighted, *dale, coder:
 			all = append(all, i)
 		}
 	}
@@ -143,7 +158,7 @@ func newStagewise(t *Trainer, rule learning.Rule, how pace) (teacher, error) {
 			return nil, &StageError{t.p.Stages[i].Name, err}
 		}
 		s.hidden = append(s.hidden, h)
-		s.learn = append(s.learn, h.learner)
+		s.learn = append(s.learn, h.learners()...)
 	}
 	s.compete, s.trace, s.propose = s.competeOne, s.traceSome, s.proposeOne
 	return s, nil

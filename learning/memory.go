@@ -44,3 +44,23 @@ type Excitatory interface {
 	Rule
 	Excitatory()
 }
+
+// Decorrelating is a rule of cells that inhibit one another by synapses that learn, at
+// thresholds that move, so that they tell different things, each at the same mean rate.
+type Decorrelating interface {
+	Rule
+	Decorrelates() Decorrelation
+}
+
+// Decorrelation is what such cells do beside learning their input (Földiák 1990), for a cell i
+// with threshold t and a synapse w_ij by which j inhibits it:
+//
+//	Δw_ij = α·(y_i·y_j − p²) ≥ 0    Δt_i = γ·(y_i − p)
+type Decorrelation struct {
+	Lateral   float64 `yaml:"lateral" min:"0" doc:"rate α at which cells that answer together come to inhibit one another"`
+	Threshold float64 `yaml:"threshold" min:"0" doc:"rate γ at which a threshold rises with what its cell answers beyond the target"`
+	Target    float64 `yaml:"target" above:"0" doc:"mean rate p at which every cell is held, and of which no pair answers together more than by chance"`
+}
+
+// Decorrelates returns the constants.
+func (d Decorrelation) Decorrelates() Decorrelation { return d }
