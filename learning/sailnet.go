@@ -12,7 +12,8 @@ var _ = Rules.Add("sailnet", registry.Entry[Rule]{
 //	ΔQ = η·y·(x − y·Q)
 //
 // beside what Decorrelation says of the synapses between cells and of thresholds. The published
-// cells spike, and y counts their spikes; here y is whatever the stage's code settles on.
+// cells spike, and y counts their spikes: answer: spikes of the stage's code. Otherwise y is the
+// rate that it settles on.
 type SAILnet struct {
 	Oja
 	Decorrelation `yaml:",inline"`
