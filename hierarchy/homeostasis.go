@@ -79,6 +79,9 @@ func (t *Trainer) regulateStage(stage int) error {
 			}
 		}
 		if how.Shifts() {
+			if _, learns := l.(*inhibited); learns {
+				return errors.New("its rule moves the thresholds of its cells already")
+			}
 			if one.bias = biasOf(l); one.bias == nil {
 				return errors.New("cells that settle on a code have no threshold of their own to move")
 			}
@@ -93,6 +96,9 @@ func (t *Trainer) regulateStage(stage int) error {
 // law those onto E cells from E cells, else all.
 func excitatoryAfferents(l plastic) ([]*projection, error) {
 	all := l.projections()
+	if c, ok := l.(coder); ok {
+		all = c.base().projections() // but not those by which cells inhibit one another
+	}
 	if d := daleOf(l); d != nil {
 		all = []*projection{&d.ee}
 		for _, a := range d.arrivals {
