@@ -55,6 +55,9 @@ func (p *Plasticity) check(w Wiring, target neuron.Model, signed bool) (problems
 	if _, ok := p.Rule.(learning.Competing); ok {
 		wrong("its rule has the cells of a place compete, which populations do by synapses of their own")
 	}
+	if _, ok := p.Rule.(learning.Decorrelating); ok {
+		wrong("its rule has cells learn whom to inhibit, and at what threshold, beside what it does here")
+	}
 	if _, ok := target.(neuron.Sloped); !ok && needs&learning.PostSlope != 0 {
 		wrong("its rule needs the slope of the cell's gain, which the target does not know")
 	}
