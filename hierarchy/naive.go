@@ -20,7 +20,8 @@ type naive struct {
 	units    int
 	channels int // cells of a place
 	step     *direct
-	learner  *learner
+	learner  *learner   // of the synapses from below
+	all      []*learner // it, and those of what else the stage learns
 	tiles    []naiveTile
 
 	rivals *rivalry // how cells learn to inhibit one another, or nil
@@ -101,20 +102,15 @@ func newNaive(t *Trainer, stage int, rule learning.Rule, how pace) (*naive, erro
 	if h.needs&learning.PostLength != 0 {
 		h.length = make([]float32, h.units)
 	}
+	h.all = append(h.all, h.learner)
+	if h.rivals != nil {
+		h.all = append(h.all, h.rivals.between, h.rivals.thresholds)
+	}
 	if _, ok := rule.(ordered); ok {
 		h.ahead = newQueue(h, l.out())
 	}
 	h.start(q, how, t.how.Loaded)
 	return h, nil
-}
-
-// learners are those of the synapses from below, and of what else the stage learns.
-func (h *naive) learners() []*learner {
-	all := []*learner{h.learner}
-	if h.rivals != nil {
-		all = append(all, h.rivals.between, h.rivals.thresholds)
-	}
-	return all
 }
 
 // pace sets the rates of the next update.

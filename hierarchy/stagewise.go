@@ -66,7 +66,7 @@ func (s *stagewise) first() bool {
 func (s *stagewise) begin() {
 	s.turn = min(s.t.Updates/max(1, s.t.how.StepsEpoch*s.how.Passes), len(s.hidden))
 	for i, h := range s.hidden {
-		for _, l := range h.learners() {
+		for _, l := range h.all {
 			l.idle = i != s.turn
 		}
 		h.pace(s.how.Rate, s.t.factor())

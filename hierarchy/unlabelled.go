@@ -158,7 +158,7 @@ func newStagewise(t *Trainer, rule learning.Rule, how pace) (teacher, error) {
 			return nil, &StageError{t.p.Stages[i].Name, err}
 		}
 		s.hidden = append(s.hidden, h)
-		s.learn = append(s.learn, h.learners()...)
+		s.learn = append(s.learn, h.all...)
 	}
 	s.compete, s.trace, s.propose = s.competeOne, s.traceSome, s.proposeOne
 	return s, nil
