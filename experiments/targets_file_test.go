@@ -62,3 +62,25 @@ func TestTargetsFile(t *testing.T) {
 	_, _, err = planOf(t, "none", "{target-propagation: {top: sideways}}")
 	require.ErrorContains(t, err, "one of gradient, inverse")
 }
+
+// Microcircuits are told from a file, have neither phases nor cells of error, are priced by
+// their sweeps, and refuse stages that are not cells and synapses alone where the file names
+// them.
+func TestMicrocircuitFile(t *testing.T) {
+	plan, made, err := planOf(t, "none", "{microcircuit: {steps: 1}}")
+	require.NoError(t, err)
+	for _, id := range []departure.ID{departure.WeightTransport, departure.TwoPhases, departure.SignedError, departure.NonlocalError} {
+		require.NotContains(t, made, id)
+	}
+	longer, _, err := planOf(t, "none", "{microcircuit: {steps: 4}}")
+	require.NoError(t, err)
+	require.Greater(t, longer.Seconds, plan.Seconds)
+
+	var mistakes diag.List
+	_, _, err = planOf(t, "batch", "microcircuit")
+	require.True(t, errors.As(err, &mistakes), "%v", err)
+	require.Equal(t, 6, mistakes[0].Pos.Line)
+	require.ErrorContains(t, err, "stage hidden: microcircuit needs stages of mixed signs with a gain alone")
+	_, _, err = planOf(t, "none", "{microcircuit: {apical: 1}}")
+	require.ErrorContains(t, err, "apical = 1 is out of range")
+}

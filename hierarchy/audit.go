@@ -30,7 +30,7 @@ func (t *Trainer) Audit(b Batch) (a Audit, ok bool) {
 	}
 	t.restoring(func() {
 		switch s := t.teacher.(type) {
-		case *relaxing, *twoPhases:
+		case *relaxing, *twoPhases, *apicals:
 			a.Transported = t.crossings(b)
 		case *stagewise:
 			s.everyTurn(func() {

@@ -18,16 +18,22 @@ func (t Training) Passes(p *Pathway) float64 {
 
 // passes are one up and one down a step, between all layers that move.
 func (how *PredictiveCoding) passes(p *Pathway) float64 {
-	all, still := float64(p.Cost().MACs), 0.0
+	return 2 * float64(how.Steps) * (1 - p.lowestShare())
+}
+
+// lowestShare is the share in all work of the lowest plastic synapses, whose input, the image,
+// stands still while cells settle.
+func (p *Pathway) lowestShare() float64 {
+	still := 0.0
 	for _, l := range p.layers {
 		if w, ok := l.(plastic); ok {
 			for _, q := range w.projections() {
 				still += float64(synapses(q.wiring))
 			}
-			break // the image stands still
+			break
 		}
 	}
-	return 2 * float64(how.Steps) * (1 - still/all)
+	return still / float64(p.Cost().MACs)
 }
 
 // passes are one up and one down a step of two phases.

@@ -13,6 +13,7 @@ func TestPassesCountSteps(t *testing.T) {
 		{&PredictiveCoding{Steps: 20}, 3 + 2*20*140.0/340},
 		{&TargetPropagation{Top: "gradient", Inverse: "linear"}, 3 + 3*100.0/340},
 		{&TargetPropagation{Top: "inverse", Inverse: "gain"}, 3 + 4*140.0/340},
+		{&Microcircuit{Steps: 2}, 3 + 4*2*140.0/340},
 		{&EquilibriumPropagation{Settling: Settling{Steps: 10}}, 3 + 4*10},
 		{&SegregatedDendrites{Mode: "spiking", PhaseMS: 50}, 3 + 2*50},
 		{&SegregatedDendrites{Mode: "rate", PhaseMS: 50}, 3},
