@@ -42,6 +42,8 @@ func connections() []connection {
 		{"gaussian", &Gaussian{Places: 1.5, Cutoff: 2, Boundary: "periodic", Maps: "same"}, between(grid(37, 1, 1), grid(37, 1, 1))},
 		{"gaussian", &Gaussian{Places: 2, Boundary: "open", Maps: "all"}, between(grid(11, 9, 3), grid(11, 9, 2))},
 		{"gaussian", &Gaussian{Places: 1, Cutoff: 3, Boundary: "open", OverDeg: 30}, between(grid(8, 13, 6), grid(8, 13, 4))},
+		{"gaussian", &Gaussian{Places: 2, Cutoff: 2, Boundary: "open", OverDeg: 30, Profile: "wrapped"}, mapped},
+		{"gaussian", &Gaussian{Places: 1.5, Boundary: "periodic", OverDeg: 25, Profile: "von-mises"}, mapped},
 		{"exponential", &Exponential{LengthDeg: 0.4, Boundary: "open"}, between(grid(6, 8, 1), grid(6, 8, 1))},
 		{"exponential", &Exponential{Places: 2, OwnShare: 60, Below: 0.05, Boundary: "periodic"}, between(grid(9, 7, 2), grid(9, 7, 2))},
 		{"feature", &Feature{Gaussian{Places: 1, Cutoff: 2, Boundary: "open", Maps: "all"}}, between(grid(14, 12, 5), grid(14, 12, 4))},

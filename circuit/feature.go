@@ -7,7 +7,7 @@ import (
 )
 
 var _ = Wirings.Add("feature", registry.Entry[Connectivity]{
-	New: func() Connectivity { return &Feature{Gaussian: Gaussian{Boundary: "open", Maps: "all"}} }, Doc: "a matrix of drawn weights between feature maps, times a Gaussian of distance",
+	New: func() Connectivity { return &Feature{Gaussian: Gaussian{Boundary: "open", Maps: "all", Profile: "gaussian"}} }, Doc: "a matrix of drawn weights between feature maps, times a Gaussian of distance",
 	Example: "projections: [{from: E, to: I, total: 2, wiring: {feature: {places: 2, cutoff: 2}}}]",
 })
 
@@ -35,7 +35,7 @@ func (f *Feature) Wire(b Between) (Wiring, error) {
 
 // with makes the wiring of given weights between maps, targets×sources.
 func (f *Feature) with(b Between, maps []float64) (Wiring, error) {
-	if err := errors.Join(b.valid(), b.places("a feature kernel")); err != nil {
+	if err := errors.Join(b.valid(), b.places("a feature kernel"), f.shaped()); err != nil {
 		return nil, err
 	}
 	sigma, err := gridSigma(f.SigmaDeg, f.Places, b.From)

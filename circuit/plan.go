@@ -13,10 +13,11 @@ type Planning struct {
 	Dense bool `yaml:"dense" default:"false" doc:"every projection of up to 8 million pairs with all its synapses in place, the oracle of all other ways"`
 	// Tolerance, where it is positive, lets the planner leave out harmonics of a ring's kernel
 	// that together change no input by more than this share, for activity no narrower around
-	// the ring than a Gaussian of standard deviation NarrowestDeg. Else it leaves out what is
-	// lost to rounding in float32, whatever the activity.
-	Tolerance    float64 `yaml:"tolerance" min:"0" max:"0.1" default:"0" doc:"harmonics of a ring that change no input by more than this share may be left out; 0: those lost to rounding"`
-	NarrowestDeg float64 `yaml:"narrowest" unit:"deg" min:"0" max:"90" default:"0 deg" doc:"standard deviation around the ring of the narrowest activity for which the tolerance holds"`
+	// the ring than a Gaussian of standard deviation NarrowestDeg. On sheets with orientation maps
+	// it is a share of the input without its tuning, for any activity. Else the planner leaves out
+	// what is lost to rounding in float32, whatever the activity.
+	Tolerance    float64 `yaml:"tolerance" min:"0" max:"0.1" default:"0" doc:"harmonics of orientation that change no input by more than this share may be left out, on rings and maps; 0: those lost to rounding"`
+	NarrowestDeg float64 `yaml:"narrowest" unit:"deg" min:"0" max:"90" default:"0 deg" doc:"standard deviation around the ring of the narrowest activity for which the tolerance holds; on maps it holds for any"`
 }
 
 // Asked tells whether anything but the default is asked for.
@@ -57,6 +58,7 @@ func (c *Circuit) Plan(how Planning) *Plan {
 	p.rings(c, how)
 	p.fourier(c, how)
 	p.maps(c, how)
+	p.tuned(c, how)
 	p.dense(c, how)
 	p.sparse(c)
 	p.locals(c)
@@ -117,6 +119,8 @@ func kindOf(q Projection) string {
 		return fmt.Sprintf("local %d×%d%s", w.Kernel, w.Kernel, why)
 	case *OneToOne:
 		return "one to one" + why
+	case *Tuned:
+		return fmt.Sprintf("orientation harmonics, %d Gaussians of distance%s", w.fast.modes(), why)
 	case *Homogeneous:
 		return fmt.Sprintf("homogeneous %d×%d, %d displacements%s", w.sheet.Height, w.sheet.Width, len(w.steps), why)
 	}

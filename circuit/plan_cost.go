@@ -30,6 +30,8 @@ func cost(w Wiring) int {
 		return costPatch * w.Above.Units() * w.Fan()
 	case *OneToOne:
 		return costPartner * len(w.W)
+	case *Tuned:
+		return w.fast.cost() + costPartner*len(w.fast.counts)
 	case *Homogeneous:
 		return costShift * w.sheet.Units() * len(w.steps)
 	}

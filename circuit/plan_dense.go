@@ -45,6 +45,8 @@ func asDense(w Wiring, force bool) bool {
 		return w.in*w.out <= MaxDense
 	case *Separable:
 		return w.In()*w.Out() <= MaxDense && (force || w.axes[0] == nil && w.axes[1] == nil && w.from.Places() == 1 && w.axes[2] != nil)
+	case *Tuned:
+		return w.In()*w.Out() <= MaxDense && (force || denseCost(w) < cost(w))
 	case *Sparse:
 		return w.In()*w.Out() <= MaxDense && (force || denseCost(w) < cost(w))
 	}
@@ -85,8 +87,10 @@ func visitSynapses(w Wiring, visit func(to, from int, v float64)) {
 		}
 		return
 	}
-	if h, ok := w.(*Homogeneous); ok {
-		h.visit(visit)
+	if fixed, ok := w.(interface {
+		visit(synapse func(to, from int, v float64))
+	}); ok {
+		fixed.visit(visit)
 		return
 	}
 	unit, column := make([]float64, w.In()), make([]float64, w.Out())

@@ -34,17 +34,18 @@ func (r *Ring) Wire(b Between) (Wiring, error) {
 	if b.From.Places() != 1 || b.To.Places() != 1 {
 		return nil, fmt.Errorf("circuit: a ring is one place; its units are the channels there, not %d×%d places", max(b.From.Height, b.To.Height), max(b.From.Width, b.To.Width))
 	}
-	return NewSeparable(b.From, b.To, nil, nil, b.orientations(r.profile())), nil
+	return NewSeparable(b.From, b.To, nil, nil, b.orientations(overOrientations(r.Profile, r.SigmaDeg))), nil
 }
 
-func (r *Ring) profile() profile {
-	switch r.Profile {
+// overOrientations is a profile over the difference between orientations, by its name.
+func overOrientations(name string, sigmaDeg float64) profile {
+	switch name {
 	case "wrapped":
-		return wrapped(r.SigmaDeg, orientationPeriod)
+		return wrapped(sigmaDeg, orientationPeriod)
 	case "von-mises":
-		return vonMises(r.SigmaDeg, orientationPeriod)
+		return vonMises(sigmaDeg, orientationPeriod)
 	}
-	return gaussian(r.SigmaDeg)
+	return gaussian(sigmaDeg)
 }
 
 // orientations is the matrix between the channels of a place, with the strength asked for.
