@@ -7,7 +7,9 @@ import (
 )
 
 var _ = Wirings.Add("feature", registry.Entry[Connectivity]{
-	New: func() Connectivity { return &Feature{Gaussian: Gaussian{Boundary: "open", Maps: "all", Profile: "gaussian"}} }, Doc: "a matrix of drawn weights between feature maps, times a Gaussian of distance",
+	New: func() Connectivity {
+		return &Feature{Gaussian: Gaussian{Boundary: "open", Maps: "all", Profile: "gaussian"}}
+	}, Doc: "a matrix of drawn weights between feature maps, times a Gaussian of distance",
 	Example: "projections: [{from: E, to: I, total: 2, wiring: {feature: {places: 2, cutoff: 2}}}]",
 })
 

@@ -80,11 +80,14 @@ measure: [rate]
 	annulus := text("{grating: {orientation: 20 deg, hole: 2 deg, x: 0.5 deg}}")
 	same := text("{surround: {orientation: 20 deg, surround-orientation: 20 deg, surround: 10, size: 2 deg, x: 0.5 deg}}")
 	across := text("{surround: {orientation: 20 deg, surround-orientation: 110 deg, surround: 5, size: 2 deg, gap: 0.5 deg, outer: 4 deg, x: 0.5 deg}}")
+	plaid := text("{surround: {orientation: 20 deg, mask: 4, mask-orientation: 80 deg, surround-orientation: 110 deg, surround: 5, size: 2 deg, gap: 0.5 deg, outer: 4 deg, x: 0.5 deg}}")
+	second := text("{grating: {orientation: 80 deg, size: 2 deg, x: 0.5 deg}}")
 	far := text("{grating: {orientation: 110 deg, hole: 3 deg, size: 4 deg, x: 0.5 deg}}")
 	for u := range whole {
 		require.InDelta(t, whole[u], patch[u]+annulus[u], 1e-9)
 		require.InDelta(t, whole[u], same[u], 1e-9)
 		require.InDelta(t, patch[u]+far[u]/2, across[u], 1e-9)
+		require.InDelta(t, patch[u]+0.4*second[u]+far[u]/2, plaid[u], 1e-9)
 	}
 	require.Greater(t, patch[4*11+6], 0.999*whole[4*11+6])
 	require.Less(t, patch[4*11+9], 1e-2)

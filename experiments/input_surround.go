@@ -7,7 +7,7 @@ import (
 
 var _ = inputProfiles.Add("surround", registry.Entry[inputProfile]{
 	New:     func() inputProfile { return &surroundProfile{} },
-	Doc:     "a patch of a grating and a ring around it of another orientation and amplitude; the amplitude is that of the patch",
+	Doc:     "a patch of a grating, or of two, and a ring around it of another orientation and amplitude; the amplitude is that of the patch",
 	Cite:    "obeid2025",
 	Example: "stimuli: {drive: {input: {to: E, amplitude: 20, profile: {surround: {size: 1 deg, surround: 20, orientation: 45 deg, surround-orientation: [45 deg, 135 deg]}}}}}",
 })
@@ -15,8 +15,10 @@ var _ = inputProfiles.Add("surround", registry.Entry[inputProfile]{
 // surroundProfile is the input of a centre and its surround.
 type surroundProfile struct {
 	OrientationDeg config.Sweep `yaml:"orientation" unit:"deg" default:"0 deg" doc:"orientation of the patch"`
-	WidthDeg       config.Sweep `yaml:"width" unit:"deg" above:"0" default:"30 deg" doc:"standard deviation over preferred orientation, of both"`
+	WidthDeg       config.Sweep `yaml:"width" unit:"deg" above:"0" default:"30 deg" doc:"standard deviation over preferred orientation, of all"`
 	SizeDeg        config.Sweep `yaml:"size" unit:"deg" above:"0" required:"true" doc:"length of the patch on a line, diameter on a sheet"`
+	Mask           config.Sweep `yaml:"mask" default:"0" doc:"amplitude of a second grating in the patch, which makes it a plaid, mV"`
+	MaskDeg        config.Sweep `yaml:"mask-orientation" unit:"deg" default:"90 deg" doc:"orientation of the second grating"`
 	Surround       config.Sweep `yaml:"surround" required:"true" doc:"amplitude of the ring around it, mV"`
 	SurroundDeg    config.Sweep `yaml:"surround-orientation" unit:"deg" default:"0 deg" doc:"orientation of the ring"`
 	GapDeg         config.Sweep `yaml:"gap" unit:"deg" min:"0" default:"0 deg" doc:"distance between the patch and the ring"`
@@ -34,12 +36,14 @@ func (g *surroundProfile) drive(dst []float64, amplitude float64, p Population) 
 		return err
 	}
 	p.each(func(u int, xDeg, yDeg, preferredDeg float64) {
-		inside, around := amplitude*patch(xDeg, yDeg), g.Surround.Value()*ring(xDeg, yDeg)
-		if p.oriented() {
-			inside *= bump(preferredDeg, g.OrientationDeg.Value(), g.WidthDeg.Value())
-			around *= bump(preferredDeg, g.SurroundDeg.Value(), g.WidthDeg.Value())
+		over := func(orientationDeg config.Sweep) float64 {
+			if !p.oriented() {
+				return 1
+			}
+			return bump(preferredDeg, orientationDeg.Value(), g.WidthDeg.Value())
 		}
-		dst[u] = inside + around
+		dst[u] = patch(xDeg, yDeg)*(amplitude*over(g.OrientationDeg)+g.Mask.Value()*over(g.MaskDeg)) +
+			ring(xDeg, yDeg)*g.Surround.Value()*over(g.SurroundDeg)
 	})
 	return nil
 }

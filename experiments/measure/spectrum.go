@@ -13,7 +13,7 @@ var (
 		func() CurveMeasure { return &ModulationRatio{Over: "time", FrequencyHz: 4} })
 	_ = addCurve("peak-frequency", "",
 		"temporal frequency at which the power of a time course is largest, Hz; power: density there; share: of the power in the band that lies within a quarter of it",
-		func() CurveMeasure { return &PeakFrequency{Over: "time", FromHz: 5, ToHz: 200} })
+		func() CurveMeasure { return &PeakFrequency{Over: "time", FromHz: 5, ToHz: 200, Segments: 1} })
 )
 
 // ModulationRatio tells simple from complex cells (Skottun et al. 1991). It takes the whole
@@ -30,6 +30,8 @@ type PeakFrequency struct {
 	FromHz float64 `yaml:"from" unit:"Hz" min:"0" doc:"lowest frequency that counts"`
 	ToHz   float64 `yaml:"to" unit:"Hz" above:"0" doc:"highest frequency that counts"`
 	SkipMS float64 `yaml:"skip" unit:"ms" min:"0" doc:"time at the start that is left out"`
+
+	Segments int `yaml:"segments" min:"1" max:"10000" default:"1" doc:"parts of the time course over whose spectra the power is averaged (Welch's method): for noise, whose single spectrum is noise itself"`
 }
 
 // Along names the coordinate of time.
@@ -86,10 +88,10 @@ func (m *PeakFrequency) Read(c Curve) Reading {
 		return Reading{Reason: why}
 	}
 	skip := min(int(math.Round(m.SkipMS/stepMS)), len(c.Y))
-	if len(c.Y)-skip < 8 {
-		return Reading{Reason: "needs at least 8 samples"}
+	if (len(c.Y)-skip)/max(1, m.Segments) < 8 {
+		return Reading{Reason: "needs at least 8 samples in every segment"}
 	}
-	frequency, power := PowerSpectrum(c.Y[skip:], stepMS, 1)
+	frequency, power := PowerSpectrum(c.Y[skip:], stepMS, m.Segments)
 	best := -1
 	for i, f := range frequency {
 		if f >= m.FromHz && f <= m.ToHz && (best < 0 || power[i] > power[best]) {
