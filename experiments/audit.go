@@ -8,6 +8,7 @@ import (
 	"github.com/striate-sim/striate/experiments/report"
 	"github.com/striate-sim/striate/hierarchy"
 	"github.com/striate-sim/striate/internal/departure"
+	"github.com/striate-sim/striate/internal/registry"
 )
 
 // perturb holds the departures that a network's training declares to experiment, on the first
@@ -27,6 +28,9 @@ func (c *course) perturb() *hierarchy.Audit {
 func (r *run) auditFacts() []report.Fact {
 	var all []report.Fact
 	for i, n := range r.spec.Networks {
+		if n.Train.Gate != nil && n.Circuit == nil {
+			all = append(all, report.Fact{Name: "Third factor of " + n.Name, Value: "one scalar that all its synapses hear: " + registry.NameOf(hierarchy.Gates, n.Train.Gate)})
+		}
 		at := slices.IndexFunc(r.outcomes, func(o outcome) bool { return o.network == i && o.audit != nil })
 		if at < 0 {
 			continue

@@ -60,7 +60,7 @@ func (t Train) training(images int) hierarchy.Training {
 	return hierarchy.Training{
 		Teaching: t.Rule, Optimizer: t.Optimizer, Schedule: t.Schedule, LossSteps: t.LossSteps, WeightDecay: t.WeightDecay,
 		Batch: t.Batch, Steps: steps * t.Epochs, StepsEpoch: steps, ReadoutOnly: t.Kind == TrainReadout, Frames: t.frames(),
-		Homeostasis: t.Homeostasis,
+		Homeostasis: t.Homeostasis, Gate: t.Gate, Eligibility: t.Eligibility,
 	}
 }
 

@@ -165,8 +165,8 @@ func (c *checker) network(name string, n networkFile, stimuli []Stimulus) Networ
 		Augment: slices.DeleteFunc(slices.Clone(t.Augment), func(a stimulus.Augmentation) bool { return a == nil }),
 	}
 	network.Train.LossSteps, network.Train.Sequence = t.LossSteps, t.Sequence
-	c.modulated(path, &network, t, readout)
 	c.inTime(path, n, &network)
+	c.modulated(path, &network, t, readout)
 	for _, part := range []struct {
 		key    string
 		absent bool

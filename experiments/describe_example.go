@@ -41,6 +41,7 @@ var slots = map[string]string{
 	"orientation layout": "networks.small.circuit.populations.E.orientations",
 	"connection wiring":  "networks.small.projections.V1-V1.wiring",
 	"homeostasis":        "train.homeostasis",
+	"gate":               "train.gate",
 	"loss steps":         "networks.small.train.loss-steps",
 }
 
@@ -116,6 +117,8 @@ func partExample(part string, k registry.Kind) string {
 		if k.New().(hierarchy.Unlabelled).Sequential() {
 			root.Set("networks.small.train.sequence.frames", config.NewScalar("8"))
 		}
+	case part == "gate" && k.New().(hierarchy.Gate).Evaluates():
+		root.Set("train.rule", config.NewScalar("brainprop"))
 	case k.Name == "softmax":
 		slot = "networks.small.stages.IT.gain"
 	}

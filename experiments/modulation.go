@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"github.com/striate-sim/striate/hierarchy"
+	"github.com/striate-sim/striate/internal/registry"
 	"github.com/striate-sim/striate/learning"
 )
 
@@ -12,8 +13,54 @@ import (
 // but the read-out learns it has no object, as the rule has none.
 func (c *checker) modulated(path string, n *Network, t *trainFile, readout bool) {
 	n.Train.Homeostasis = slices.DeleteFunc(slices.Clone(t.Homeostasis), func(h learning.Homeostasis) bool { return h == nil })
-	if n.Train.Kind == TrainAll {
-		c.homeostasis(path, n, readout)
+	if n.Train.Kind != TrainAll || n.Train.Rule == nil {
+		return
+	}
+	n.Train.Gate, n.Train.Eligibility = t.Gate, t.Eligibility
+	c.homeostasis(path, n, readout)
+	c.gate(path, n, readout)
+}
+
+// onePresentation says whether updates must be of one presentation each: a gate of traces, or a
+// late one, belongs to the whole of what synapses have kept.
+func (t Train) onePresentation() bool {
+	late, ok := t.Gate.(*hierarchy.RewardError)
+	return t.Gate != nil && (t.Eligibility > 0 || ok && late.Late > 0)
+}
+
+// gate refuses gates of what they do not belong to.
+func (c *checker) gate(path string, n *Network, readout bool) {
+	at := path + ".train.gate"
+	word := registry.NameOf(hierarchy.Teachings, n.Train.Rule)
+	synaptic, isSynaptic := n.Train.Rule.(hierarchy.Unlabelled)
+	if (n.Train.Gate != nil || n.Train.Eligibility > 0) && isSynaptic && !hierarchy.Modulated(synaptic.Synapses()) {
+		c.fail(path+".train.rule", fmt.Sprintf("gates and traces do not reach what cells take from one another by %s", word), "rule: oja")
+		return
+	}
+	if n.Train.Gate == nil {
+		if isSynaptic && synaptic.Synapses().Needs()&learning.Broadcast != 0 {
+			c.fail(path+".train.rule", "the rule reads the gate, and none is asked for", "gate: surprise")
+		}
+		return
+	}
+	_, rewarded := n.Train.Rule.(*hierarchy.BrainProp)
+	batch := slices.ContainsFunc(n.Stages, func(s Stage) bool {
+		_, ok := s.Norm.(*hierarchy.BatchNormalization)
+		return ok
+	})
+	switch evaluates := n.Train.Gate.Evaluates(); {
+	case !readout:
+		c.fail(at, "a gate comes of a network's answers, and images without labels have none", "")
+	case n.Unroll.Steps > 1:
+		c.fail(at, "gates are of networks of one pass", "run: {unroll: sweep}, without lateral, feedback or skip projections")
+	case rewarded && !evaluates:
+		c.fail(at, "brainprop is gated by the error of its reward", "gate: reward-error")
+	case evaluates && !rewarded && !isSynaptic:
+		c.fail(at, fmt.Sprintf("%s is told an error, which no reward can gate", word), "gate: surprise, or rule: brainprop")
+	case batch:
+		c.fail(at, "a gate does not reach what batch statistics learn", "norm: none")
+	case n.Train.onePresentation() && n.Train.Batch > 1:
+		c.fail(at, fmt.Sprintf("a late gate, and a gate of traces, is of one presentation, and batch = %d", n.Train.Batch), "batch: 1")
 	}
 }
 
@@ -36,7 +83,7 @@ func (c *checker) homeostasis(path string, n *Network, readout bool) {
 		c.fail(at, "one kind is asked for twice", "homeostasis: [{scaling: {target: 0.1}}, {intrinsic: {target: 0.1}}]")
 	case synaptic && scales > 0:
 		if _, held := rule.Synapses().(learning.Scaling); held {
-			c.fail(at, fmt.Sprintf("%s gives every cell's weights a length, which leaves nothing to scale", partName(c.root.Get(path+".train.rule"))), "homeostasis: {intrinsic: {target: 0.1}}")
+			c.fail(at, fmt.Sprintf("%s gives every cell's weights a length, which leaves nothing to scale", registry.NameOf(hierarchy.Teachings, n.Train.Rule)), "homeostasis: {intrinsic: {target: 0.1}}")
 		}
 	}
 	hidden := false

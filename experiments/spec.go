@@ -118,6 +118,8 @@ type Train struct {
 	LossSteps   hierarchy.LossSteps // of a network that runs for several steps
 	WeightDecay float64
 	Homeostasis []learning.Homeostasis // of hidden stages
+	Gate        hierarchy.Gate         // nil: none
+	Eligibility float64                // share that synapses keep from update to update; 0: none
 	Batch       int
 	Epochs      int
 	Augment     []stimulus.Augmentation

@@ -75,6 +75,9 @@ func (c *checker) unlabelled(path string, n *Network, t *trainFile, readout bool
 		}
 	}
 	needs := rule.UnlabelledEpochs(hidden)
+	if n.Train.Gate != nil {
+		needs = 0 // they learn at once, beside the read-out
+	}
 	if c.profile == tiny {
 		t.Epochs, n.Train.Epochs = needs+after, needs+after
 	}

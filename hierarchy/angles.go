@@ -14,7 +14,7 @@ type Angle struct {
 // of Lillicrap et al. 2016). Below 90° the rule learns. Nothing is changed by it.
 func (t *Trainer) GradientAngles(b Batch) ([]Angle, error) {
 	how := t.how
-	how.Teaching, how.Homeostasis = &Backprop{}, nil
+	how.Teaching, how.Homeostasis, how.Gate, how.Eligibility = &Backprop{}, nil, nil, 0
 	control, err := NewTrainer(t.p, how, t.pool)
 	if err != nil {
 		return nil, err
@@ -40,7 +40,7 @@ func (t *Trainer) proposeAfter(b Batch, do func()) map[string][]float32 {
 	t.held = true
 	t.tiles.forward(b, true)
 	do()
-	t.teacher.teach(b.Labels)
+	t.teach(b.Labels)
 	t.update(len(b.Trials))
 	t.held, t.Updates = false, updates
 	all := map[string][]float32{}

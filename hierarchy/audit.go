@@ -141,7 +141,11 @@ func (t *Trainer) spread(b Batch) []string {
 		if l.wiring == nil || l.idle {
 			continue
 		}
-		p, fan := l.of(0).p, afferents(l.wiring)
+		of := l.of
+		if l.gates != nil {
+			of = l.ungated // the gate multiplies it anew
+		}
+		p, fan := of(0).p, afferents(l.wiring)
 		before := append([]float32(nil), l.change...)
 		row := p[:t.at[0].lanes*l.phases]
 		kept := append([]float32(nil), row...)

@@ -40,6 +40,13 @@ type learner struct {
 	taken     []float32          // that no factors of this learner's make: subtracted from the sums; nil: none
 	others    int                // cells of a place among which the weights run, none of a cell to itself; 0: they run elsewhere
 	length    float32            // to which cells scale their weight vectors after every change; 0: they do not
+
+	keep    float32     // λ of the trace
+	trace   []float32   // what synapses keep of earlier proposals, or nil
+	arrived []float32   // one number: the gate of all that they have kept, or nil
+	gates   [][]float32 // of each stimulus, per tile, or nil
+	gated   [][]float32 // P under it
+	ungated func(tile int) factors
 }
 
 func newLearner(w *learning.Weights, wiring circuit.Partitioned, sign float32, memory, tiles int, of func(tile int) factors) *learner {
@@ -152,6 +159,7 @@ func (l *learner) apply(o learning.Optimizer, s learning.Step, trials, from, to 
 	if l.decay != nil {
 		l.shrink(share, from, to)
 	}
+	l.credit(l.change[from:to], from, to)
 	if l.echo != nil {
 		copy(l.echo.change[from:to], l.change[from:to])
 		l.echo.move(o, s, from, to, memory)

@@ -15,6 +15,8 @@ func modulated() map[string]func(how *Training) {
 		"homeostasis": func(how *Training) {
 			how.Homeostasis = []learning.Homeostasis{&learning.SynapticScaling{SetPoint: at}, &learning.Intrinsic{SetPoint: at}}
 		},
+		"surprise":    func(how *Training) { how.Gate = &Surprise{} },
+		"eligibility": func(how *Training) { how.Eligibility = 0.7 },
 	}
 }
 
@@ -37,51 +39,50 @@ func modulatedTrainer(t *testing.T, e example, how Teaching, modulate func(*Trai
 func TestModulationKeepsThePromises(t *testing.T) {
 	oja, err := Teachings.Make("oja")
 	require.NoError(t, err)
+	reciprocal := &KolenPollack{Decay: 0.1}
 	for what, modulate := range modulated() {
-		for _, name := range []string{"lenet", "dale", "dann"} {
-			for rule, how := range map[string]Teaching{"kolen-pollack": &KolenPollack{Decay: 0.1}, "oja": oja} {
-				if rule == "oja" && name == "dann" {
-					continue
+		for name, how := range map[string]Teaching{"dale": reciprocal, "dann": reciprocal, "lenet": oja} {
+			t.Run(what+"/"+name, func(t *testing.T) {
+				e := byName(t, name)
+				const batch = tileLanes + 7
+				run := func(workers, lanes int) (*Trainer, map[string][]uint32) {
+					tr := modulatedTrainer(t, e, how, modulate, batch, workers, lanes)
+					for range 3 {
+						tr.Step(e.batch(batch))
+					}
+					return tr, bits(tr)
 				}
-				t.Run(what+"/"+name+"/"+rule, func(t *testing.T) {
-					e := byName(t, name)
-					const batch = 2*tileLanes + 7
-					run := func(workers, lanes int) (*Trainer, map[string][]uint32) {
-						tr := modulatedTrainer(t, e, how, modulate, batch, workers, lanes)
-						for range 3 {
-							tr.Step(e.batch(batch))
-						}
-						return tr, bits(tr)
-					}
-					whole, want := run(1, tileLanes)
-					_, more := run(2, tileLanes)
-					require.Empty(t, differ(want, more), "of two workers")
-					_, wide := run(1, 2*tileLanes)
-					require.Empty(t, differ(want, wide), "of wider tiles")
+				whole, want := run(1, tileLanes)
+				_, more := run(2, tileLanes)
+				require.Empty(t, differ(want, more), "of two workers")
+				_, wide := run(1, 2*tileLanes)
+				require.Empty(t, differ(want, wide), "of wider tiles")
 
-					found, _ := whole.Audit(e.batch(batch))
-					require.Empty(t, differ(want, bits(whole)), "the audit changed it")
-					plain, _ := modulatedTrainer(t, e, how, func(*Training) {}, batch, 1, tileLanes).Audit(e.batch(batch))
-					require.Equal(t, plain, found)
+				found, _ := whole.Audit(e.batch(batch))
+				require.Empty(t, differ(want, bits(whole)), "the audit changed it")
+				plain, _ := modulatedTrainer(t, e, how, func(*Training) {}, batch, 1, tileLanes).Audit(e.batch(batch))
+				require.Equal(t, plain.Transported, found.Transported)
+				if how != oja { // whose stages take turns, or learn at once under a gate
+					require.Equal(t, plain.Spread, found.Spread)
+				}
 
-					resumed := modulatedTrainer(t, e, how, modulate, batch, 1, tileLanes)
-					resumed.Updates = whole.Updates
-					for i, a := range whole.State() {
-						require.Equal(t, a.Name, resumed.State()[i].Name)
-						copy(resumed.State()[i].Values, a.Values)
-					}
-					b := e.batch(batch)
-					whole.Step(b)
-					resumed.Step(b)
-					require.Empty(t, differ(bits(whole), bits(resumed)), "went another way")
-					without := modulatedTrainer(t, e, how, func(*Training) {}, batch, 1, tileLanes)
-					for range 4 {
-						without.Step(b)
-					}
-					require.NotEmpty(t, differ(bits(without), bits(whole)), "it changes nothing")
-					require.Zero(t, testing.AllocsPerRun(2, func() { whole.Step(b) }))
-				})
-			}
+				resumed := modulatedTrainer(t, e, how, modulate, batch, 1, tileLanes)
+				resumed.Updates = whole.Updates
+				for i, a := range whole.State() {
+					require.Equal(t, a.Name, resumed.State()[i].Name)
+					copy(resumed.State()[i].Values, a.Values)
+				}
+				b := e.batch(batch)
+				whole.Step(b)
+				resumed.Step(b)
+				require.Empty(t, differ(bits(whole), bits(resumed)), "went another way")
+				without := modulatedTrainer(t, e, how, func(*Training) {}, batch, 1, tileLanes)
+				for range 4 {
+					without.Step(b)
+				}
+				require.NotEmpty(t, differ(bits(without), bits(whole)), "it changes nothing")
+				require.Zero(t, testing.AllocsPerRun(2, func() { whole.Step(b) }))
+			})
 		}
 	}
 }

@@ -23,6 +23,7 @@ type naive struct {
 	learner  *learner   // of the synapses from below
 	all      []*learner // it, and those of what else the stage learns
 	tiles    []naiveTile
+	gate     *gating // nil: none
 
 	rivals *rivalry // how cells learn to inhibit one another, or nil
 	ahead  *queue   // what cells take of the input of those behind them, or nil
@@ -47,7 +48,7 @@ func newNaive(t *Trainer, stage int, rule learning.Rule, how pace) (*naive, erro
 	q := l.projections()[0]
 	h := &naive{
 		rule: rule, needs: rule.Needs(), layer: s.first, cells: s.first, below: l.in().Units(), units: l.out().Units(), channels: l.out().Channels,
-		step: &direct{}, tiles: make([]naiveTile, len(t.tiles.all)), sums: make([]float32, l.out().Units()),
+		step: &direct{}, gate: t.gate, tiles: make([]naiveTile, len(t.tiles.all)), sums: make([]float32, l.out().Units()),
 	}
 	switch code := codeFor(rule); l := l.(type) {
 	case *sparse:
@@ -68,8 +69,11 @@ func newNaive(t *Trainer, stage int, rule learning.Rule, how pace) (*naive, erro
 			return nil, errors.New(needsLateral)
 		}
 	}
-	if h.needs&(learning.Apical|learning.Broadcast) != 0 {
+	if h.needs&learning.Apical != 0 {
 		return nil, errors.New("its rule needs a teaching signal, which does not reach hidden stages here")
+	}
+	if h.needs&learning.Broadcast != 0 && h.gate == nil {
+		return nil, errors.New("its rule reads the gate, and there is none")
 	}
 	for i := s.first + 1; i < s.last; i++ {
 		if _, ok := t.p.layers[i].(*gain); !ok {
@@ -224,7 +228,8 @@ func (h *naive) post(s *naiveTile) learning.Post {
 }
 
 // propose forms P, Q and D of a tile.
-func (h *naive) propose(one *tile, s *naiveTile) {
+func (h *naive) propose(one *tile, tile int) {
+	s := &h.tiles[tile]
 	s.p, s.q = grow(s.p, len(s.u)), grow(s.q, len(s.x))
 	if h.learner.decay != nil {
 		s.d = grow(s.d, len(s.u))
@@ -234,7 +239,15 @@ func (h *naive) propose(one *tile, s *naiveTile) {
 		pre.Residual = w.residual()
 	}
 	h.rule.Terminal(s.q, pre)
-	h.rule.Cell(s.p, s.d, h.post(s))
+	post := h.post(s)
+	if h.needs&learning.Broadcast != 0 {
+		post.Broadcast = h.gate.heard(tile)
+	}
+	h.rule.Cell(s.p, s.d, post)
+	if h.gate != nil && h.gate.now == nil && post.Broadcast == nil {
+		gateRows(s.p, h.gate.tiles[tile], 1)
+		gateRows(s.d, h.gate.tiles[tile], 1)
+	}
 	if h.rivals != nil {
 		h.rivals.propose(s)
 	}

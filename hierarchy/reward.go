@@ -21,7 +21,9 @@ var _ = Teachings.Add("brainprop", registry.Entry[Teaching]{
 //	ΔW_l = δ·fb_l·r_{l−1}ᵀ
 //
 // Attentional feedback from the chosen unit says which synapses took part, the diffuse
-// prediction error δ what to make of it. No label vector is ever seen.
+// prediction error δ what to make of it. No label vector is ever seen. With gate: reward-error
+// attention alone comes down, and δ is the gate of all synapses, which may have traces
+// (Rombouts, Bohté & Roelfsema 2015).
 type BrainProp struct {
 	Exploration float64 `yaml:"exploration" min:"0" max:"1" doc:"share of presentations at which the action is drawn from the softmax of the values"`
 	Feedback    string  `yaml:"feedback" oneof:"kolen-pollack|fixed|tied" doc:"how attention comes down: by synapses that change by the same product, by fixed random ones, or by transposed weights"`
@@ -35,6 +37,10 @@ func (how *BrainProp) Departures() []departure.ID {
 
 func (how *BrainProp) newTeacher(t *Trainer) (teacher, error) {
 	s := &rewardSignal{how.Exploration, rng.Named(t.p.seed, "action")}
+	if t.gate != nil {
+		t.gate.actor = s
+		return newLayerwise(t, attention{s}, feedbackOfKind(how.Feedback, how.Decay), t.lowest())
+	}
 	return newLayerwise(t, s, feedbackOfKind(how.Feedback, how.Decay), t.lowest())
 }
 
@@ -45,27 +51,41 @@ type rewardSignal struct {
 }
 
 func (s *rewardSignal) judge(credit, logits []float32, labels []int, at moment) (loss float64, right int) {
-	lanes, classes := at.lanes, len(logits)/at.lanes
+	lanes := at.lanes
 	clear(credit)
 	for b := range lanes {
-		action := 0
-		for c := 1; c < classes; c++ {
-			if logits[c*lanes+b] > logits[action*lanes+b] {
-				action = c
-			}
-		}
-		if action == labels[b] {
+		if (replies{logits: logits, at: at}).best(b) == labels[b] {
 			right++
 		}
-		if float64(s.stream.Uniform(at.trials[b], 0, 0)) < s.exploration {
-			action = draw(logits[b:], lanes, classes, logits[action*lanes+b], s.stream.Uniform(at.trials[b], 0, 1))
-		}
+		action := s.choose(logits, at, b)
 		delta := -logits[action*lanes+b]
 		if action == labels[b] {
 			delta++
 		}
 		credit[action*lanes+b] = delta
 		loss += float64(delta) * float64(delta) / 2
+	}
+	return loss, right
+}
+
+// choose is the action for stimulus b.
+func (s *rewardSignal) choose(logits []float32, at moment, b int) int {
+	lanes, classes := at.lanes, len(logits)/at.lanes
+	action := replies{logits: logits, at: at}.best(b)
+	if float64(s.stream.Uniform(at.trials[b], 0, 0)) < s.exploration {
+		action = draw(logits[b:], lanes, classes, logits[action*lanes+b], s.stream.Uniform(at.trials[b], 0, 1))
+	}
+	return action
+}
+
+// attention is the part of the signal that comes back from the chosen action, where the reward's
+// error is a gate: 1 at the action.
+type attention struct{ *rewardSignal }
+
+func (s attention) judge(credit, logits []float32, labels []int, at moment) (loss float64, right int) {
+	loss, right = s.rewardSignal.judge(credit, logits, labels, at)
+	for b := range at.lanes {
+		credit[s.choose(logits, at, b)*at.lanes+b] = 1
 	}
 	return loss, right
 }

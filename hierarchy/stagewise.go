@@ -6,7 +6,8 @@ import (
 	"github.com/striate-sim/striate/learning"
 )
 
-// stagewise is the teacher of networks whose hidden stages learn without labels.
+// stagewise is the teacher of networks whose hidden stages learn without labels: one after
+// another and then the read-out, or all at once where a gate comes of the read-out's answers.
 type stagewise struct {
 	t       *Trainer
 	readout *layerwise // nil where there are no labels
@@ -14,7 +15,8 @@ type stagewise struct {
 	how     pace
 	hidden  []*naive
 	learn   []*learner
-	turn    int // the hidden stage that learns now; len(hidden): the read-out
+	turn    int    // the hidden stage that learns now; len(hidden): the read-out
+	at      *naive // the stage at hand
 
 	compete, trace, propose func(worker, i int)
 }
@@ -24,6 +26,9 @@ func (s *stagewise) weights() []*learning.Weights { return nil }
 
 // phase is the updates [from, to) of the phase that an update falls into.
 func (s *stagewise) phase(update int) (from, to int) {
+	if s.t.gate != nil {
+		return 0, s.t.how.Steps
+	}
 	length := max(1, s.t.how.StepsEpoch*s.how.Passes)
 	if turn := update / length; turn < len(s.hidden) {
 		return turn * length, (turn + 1) * length
@@ -33,27 +38,35 @@ func (s *stagewise) phase(update int) (from, to int) {
 
 func (s *stagewise) teach(labels []int) (loss float64, right int) {
 	s.begin()
-	if s.turn < len(s.hidden) {
-		h, tiles := s.hidden[s.turn], s.t.tiles
-		h.weigh()
+	tiles := s.t.tiles
+	for _, s.at = range s.learning() {
+		s.at.weigh()
 		tiles.pool.Do(tiles.in, s.compete)
-		if h.share > 0 {
-			tiles.pool.Do((h.units+traceUnits-1)/traceUnits, s.trace)
+		if s.at.share > 0 {
+			tiles.pool.Do((s.at.units+traceUnits-1)/traceUnits, s.trace)
 		}
-		h.average(tiles, s.first())
+		s.at.average(tiles, s.first())
 		tiles.pool.Do(tiles.in, s.propose)
-		h.gatherDecay(tiles)
-		if h.ahead != nil {
-			h.ahead.gather(h, tiles)
+		s.at.gatherDecay(tiles)
+		if s.at.ahead != nil {
+			s.at.ahead.gather(s.at, tiles)
 		}
 		if s.readout == nil {
-			return h.unsound(tiles), 0
+			return s.at.unsound(tiles), 0
 		}
 	}
 	if s.readout == nil {
 		return 0, 0
 	}
 	return s.readout.teach(labels)
+}
+
+// learning lists the hidden stages that learn now.
+func (s *stagewise) learning() []*naive {
+	if s.t.gate != nil {
+		return s.hidden
+	}
+	return s.hidden[s.turn:min(s.turn+1, len(s.hidden))]
 }
 
 // first says whether the update is the first of its phase.
@@ -65,15 +78,16 @@ func (s *stagewise) first() bool {
 // begin lets the learners of the present phase learn, and no others.
 func (s *stagewise) begin() {
 	s.turn = min(s.t.Updates/max(1, s.t.how.StepsEpoch*s.how.Passes), len(s.hidden))
+	together := s.t.gate != nil
 	for i, h := range s.hidden {
 		for _, l := range h.all {
-			l.idle = i != s.turn
+			l.idle = i != s.turn && !together
 		}
 		h.pace(s.how.Rate, s.t.factor())
 	}
 	if s.readout != nil {
 		for _, l := range s.readout.learn {
-			l.idle = s.turn < len(s.hidden)
+			l.idle = s.turn < len(s.hidden) && !together
 		}
 	}
 }
@@ -91,13 +105,11 @@ func (s *stagewise) everyTurn(do func()) {
 }
 
 func (s *stagewise) competeOne(_, i int) {
-	h, one := s.hidden[s.turn], s.t.tiles.all[i]
-	h.compete(s.t.tiles, one, &h.tiles[i])
+	s.at.compete(s.t.tiles, s.t.tiles.all[i], &s.at.tiles[i])
 }
 
 func (s *stagewise) proposeOne(_, i int) {
-	h, one := s.hidden[s.turn], s.t.tiles.all[i]
-	h.propose(one, &h.tiles[i])
+	s.at.propose(s.t.tiles.all[i], i)
 }
 
 // kept lists what the cells of all hidden stages remember.

@@ -27,7 +27,7 @@ func (p *Pathway) State() []Array {
 }
 
 // State lists everything that training changes: the pathway's, the teacher's own weights,
-// the memory of every synapse and what cells remember of their rates.
+// the memory and the trace of every synapse, and what cells remember of their rates.
 func (t *Trainer) State() []Array {
 	all := t.p.State()
 	for _, w := range t.teacher.weights() {
@@ -36,10 +36,13 @@ func (t *Trainer) State() []Array {
 	if k, ok := t.teacher.(keeper); ok {
 		all = append(all, k.kept()...)
 	}
-	all = append(all, t.means()...)
+	all = append(append(all, t.means()...), t.gate.kept()...)
 	for _, l := range t.everyLearner() {
 		for i, m := range l.memory {
 			all = append(all, Array{l.weights.Name + "/memory" + strconv.Itoa(i), m})
+		}
+		if l.trace != nil {
+			all = append(all, Array{l.weights.Name + "/eligibility", l.trace})
 		}
 	}
 	return all

@@ -25,6 +25,6 @@ func (h *naive) trace(tiles *tiles, frames, from, to int) {
 
 // traceSome is trace for one piece of the cells.
 func (s *stagewise) traceSome(_, i int) {
-	h := s.hidden[s.turn]
+	h := s.at
 	h.trace(s.t.tiles, max(1, s.t.how.Frames), i*traceUnits, min((i+1)*traceUnits, h.units))
 }

@@ -41,6 +41,8 @@ type Training struct {
 	Frames      int       // successive stimuli of a batch that are one sequence; 0: each is alone
 	LossSteps   LossSteps // of a network in time; nil: the last step
 	Homeostasis []learning.Homeostasis
+	Gate        Gate    // nil: none
+	Eligibility float64 // share of its trace that a synapse keeps from update to update; 0: no trace
 
 	lanes int // of a tile, a multiple of circuit.TrialBlock; 0: tileLanes
 }
@@ -59,6 +61,7 @@ type Trainer struct {
 	Updates  int           // done so far
 	held     bool          // form proposals, but change nothing
 
+	gate      *gating     // nil: none
 	regulated []regulated // stages whose cells hold their rates
 	regulate  func(worker, i int)
 
@@ -100,6 +103,9 @@ func NewTrainer(p *Pathway, how Training, workers *pool.Pool) (*Trainer, error) 
 	if _, exact := how.Teaching.(*Backprop); p.unrolled() && !exact {
 		return nil, fmt.Errorf("this rule teaches networks of one pass; one that runs for %d steps learns by backprop", p.steps)
 	}
+	if err = t.newGating(); err != nil {
+		return nil, err
+	}
 	if t.teacher, err = how.Teaching.newTeacher(t); err != nil {
 		return nil, err
 	}
@@ -113,6 +119,9 @@ func NewTrainer(p *Pathway, how Training, workers *pool.Pool) (*Trainer, error) 
 				t.owned = append(t.owned, one)
 			}
 		}
+	}
+	if t.modulate(); t.gate != nil && len(t.owned) > 0 {
+		return nil, errors.New("a gate does not reach what batch statistics learn")
 	}
 	if err := t.newRegulated(); err != nil {
 		return nil, err
@@ -157,9 +166,17 @@ func (t *Trainer) plan() {
 // and the number of right answers, both before the change.
 func (t *Trainer) Step(b Batch) (loss float64, right int) {
 	t.tiles.forward(b, true)
-	loss, right = t.teacher.teach(b.Labels)
+	loss, right = t.teach(b.Labels)
 	t.update(len(b.Trials))
 	return loss, right
+}
+
+// teach finds the gate of every stimulus and then has the teacher leave P and Q.
+func (t *Trainer) teach(labels []int) (loss float64, right int) {
+	if t.gate != nil {
+		t.gate.open(t, labels)
+	}
+	return t.teacher.teach(labels)
 }
 
 func (t *Trainer) update(trials int) {
@@ -204,6 +221,9 @@ func (t *Trainer) turn() int {
 // transposeOne prepares Q of one learner and tile.
 func (t *Trainer) transposeOne(_, i int) {
 	l, tile := t.learners[i/len(t.at)], i%len(t.at)
+	if l.gates != nil && !l.idle {
+		l.gateTile(tile)
+	}
 	if l.wiring != nil && l.from == nil && !l.idle {
 		l.transpose(tile, t.at[tile].lanes)
 	}

@@ -146,6 +146,9 @@ func newStagewise(t *Trainer, rule learning.Rule, how pace) (teacher, error) {
 	}
 	stages := t.unlabelledStages()
 	needs := how.Passes * len(stages)
+	if t.gate != nil {
+		needs = 0 // all learn at once
+	}
 	switch {
 	case len(stages) == 0:
 		return nil, errors.New("no hidden stage has synapses that could learn without labels")

@@ -18,11 +18,12 @@ var _ = Rules.Add("formula", registry.Entry[Rule]{
 //
 //	Δw_ij = η·(P_i·Q_j − D_i·w_ij)
 //
-// P and D are expressions of what the cell sees (rate, input, slope, apical), Q of what the
-// terminal sees (rate), each with its own parameters: "rate*(rate - c); c = 0.5". No other name
-// is known, so that what is written is local.
+// P and D are expressions of what the cell sees (rate, input, slope, apical, and the gate that all
+// cells hear), Q of what the terminal sees (rate), each with its own parameters:
+// "rate*(rate - c); c = 0.5". No other name is known, so that what is written is local. A rule
+// that reads the gate is not multiplied by it once more.
 type Formula struct {
-	P string `yaml:"P" doc:"factor of the cell: an expression of its rate, input, slope of the gain, and apical potential"`
+	P string `yaml:"P" doc:"factor of the cell: an expression of its rate, input, slope of the gain, and apical potential, and of the gate that all cells hear"`
 	Q string `yaml:"Q" doc:"factor of the terminal: an expression of its rate"`
 	D string `yaml:"D" doc:"decay of the cell's synapses, of the same names as P; empty: none"`
 
@@ -39,7 +40,7 @@ type written struct {
 
 // cellSees and terminalSees are the names of an expression, with their signals.
 var (
-	cellSees     = map[string]Signals{"rate": PostRate, "input": PostInput, "slope": PostSlope, "apical": Apical}
+	cellSees     = map[string]Signals{"rate": PostRate, "input": PostInput, "slope": PostSlope, "apical": Apical, "gate": Broadcast}
 	terminalSees = map[string]Signals{"rate": PreRate}
 )
 
@@ -81,7 +82,7 @@ func (f *Formula) Valid() error {
 	var all []error
 	for i, w := range f.compiled() {
 		if w.err != nil {
-			who := "the cell sees its own signals alone"
+			who := "the cell sees its own signals and the gate alone"
 			if i == 1 {
 				who = "the terminal sees its own rate alone"
 			}
@@ -112,21 +113,33 @@ func (f *Formula) Terminal(q []float32, pre Pre) {
 
 // Cell computes P, and D where there is one.
 func (f *Formula) Cell(p, d []float32, post Post) {
-	signal := func(name string) []float32 {
-		switch name {
-		case "rate":
-			return post.Rate
-		case "input":
-			return post.Input
-		case "slope":
-			return post.Slope
-		default:
-			return post.Apical
-		}
-	}
-	f.program[0].run(p, signal)
+	f.program[0].cells(p, post)
 	if f.D != "" {
-		f.program[2].run(d, signal)
+		f.program[2].cells(d, post)
+	}
+}
+
+// cells runs over all cells at once, or, where the gate is read, cell by cell beside its lanes.
+func (w *written) cells(dst []float32, post Post) {
+	n := len(dst)
+	if slices.Contains(w.reads, "gate") {
+		n = post.Lanes
+	}
+	for i := 0; i < len(dst); i += n {
+		w.run(dst[i:i+n], func(name string) []float32 {
+			switch name {
+			case "rate":
+				return post.Rate[i : i+n]
+			case "input":
+				return post.Input[i : i+n]
+			case "slope":
+				return post.Slope[i : i+n]
+			case "gate":
+				return post.Broadcast
+			default:
+				return post.Apical[i : i+n]
+			}
+		})
 	}
 }
 

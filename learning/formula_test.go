@@ -59,7 +59,7 @@ func TestFormulasAreLocal(t *testing.T) {
 		rule Formula
 		want []string
 	}{
-		{Formula{P: "rate*label", Q: "rate"}, []string{"P: formula, line 1, column 6", `no name "label"`, "known here: apical, input, rate, slope"}},
+		{Formula{P: "rate*label", Q: "rate"}, []string{"P: formula, line 1, column 6", `no name "label"`, "known here: apical, gate, input, rate, slope"}},
 		{Formula{P: "rate", Q: "rate*apical"}, []string{"Q: formula, line 1, column 6", `no name "apical"`, "known here: rate", "the terminal sees its own rate alone"}},
 		{Formula{P: "rate", Q: "rate", D: "weights"}, []string{"D: formula", `no name "weights"`}},
 		{Formula{P: "", Q: "rate"}, []string{"P: formula", "there is no expression"}},
@@ -71,4 +71,17 @@ func TestFormulasAreLocal(t *testing.T) {
 			require.ErrorContains(t, err, want)
 		}
 	}
+}
+
+// TestFormulasHearTheGate: one number of each stimulus, the same for all cells, and no terminal.
+func TestFormulasHearTheGate(t *testing.T) {
+	f := Formula{P: "gate*rate", Q: "rate", D: "gate^2"}
+	require.NoError(t, f.Valid())
+	require.Equal(t, Broadcast|PostRate|PreRate, f.Needs())
+	post := Post{Lanes: 2, Rate: []float32{1, 2, 3, 4, 5, 6}, Broadcast: []float32{0.5, -2}}
+	p, d := make([]float32, 6), make([]float32, 6)
+	f.Cell(p, d, post)
+	require.Equal(t, []float32{0.5, -4, 1.5, -8, 2.5, -12}, p)
+	require.Equal(t, []float32{0.25, 4, 0.25, 4, 0.25, 4}, d)
+	require.ErrorContains(t, (&Formula{P: "rate", Q: "gate"}).Valid(), "the terminal sees its own rate alone")
 }
