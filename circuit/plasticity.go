@@ -52,6 +52,9 @@ func (p *Plasticity) check(w Wiring, target neuron.Model, signed bool) (problems
 	if needs&(learning.PreResidual|learning.PreMean|learning.PostMean|learning.PostLength|learning.PostTrace) != 0 {
 		wrong("its rule needs what cells remember of earlier stimuli or of their own weights, which circuits do not keep")
 	}
+	if _, ok := p.Rule.(learning.Electing); ok {
+		wrong("its rule finds seeds among the cells of a whole sheet, which share weights")
+	}
 	if _, ok := p.Rule.(learning.Competing); ok {
 		wrong("its rule has the cells of a place compete, which populations do by synapses of their own")
 	}

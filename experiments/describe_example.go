@@ -75,6 +75,7 @@ func partExample(part string, k registry.Kind) string {
 	switch k, isMeasure := measureNamed(k.Name); {
 	case part == "plot" && showsTrials(name):
 		base = map[bool]string{true: "plane", false: "record"}[strings.HasSuffix(name, "-plane")]
+	case k.Name == "s-cells": // stands in "part"
 	case bases[part] != "":
 		base = bases[part]
 	case part == "measure" && (k.Name == "fit" || k.Name == "recovery"):
@@ -108,7 +109,14 @@ func partExample(part string, k registry.Kind) string {
 	case part == "code" && k.Name == "lateral":
 		root.Set("networks.small.stages.V1.gain", config.NewScalar("relu"))
 		root.Set("networks.small.train.rule", config.NewScalar("sailnet"))
+	case part == "code" && k.Name == "s-cells":
+		learnBySeeds(root)
+		root.Set("networks.small.train.rule", config.NewScalar("neocognitron"))
+		root.Set("networks.small.train.epochs", config.NewScalar("2"))
 	case part == "rule" && codeOf(k) != "":
+		if codeOf(k) == "s-cells" {
+			learnBySeeds(root)
+		}
 		root.Set("networks.small.stages.V1.code", config.NewScalar(codeOf(k)))
 		fallthrough
 	case part == "rule" && isUnlabelled(k):
@@ -135,6 +143,13 @@ func partExample(part string, k registry.Kind) string {
 		root.Set(slot, fragment)
 	}
 	return string(root.YAML())
+}
+
+// learnBySeeds makes the places of a stage share weights, as cells do that learn by seeds.
+func learnBySeeds(root *config.Node) {
+	stage := root.Get("networks.small.stages.V1")
+	stage.Set("conv", stage.Get("local"))
+	stage.Remove("local")
 }
 
 func isUnlabelled(k registry.Kind) bool {

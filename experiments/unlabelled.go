@@ -72,6 +72,10 @@ func (c *checker) unlabelled(path string, n *Network, t *trainFile, readout bool
 			c.fail(at+".code", fmt.Sprintf("%s learns by %s, whose cells settle on another code", s.Name, word), "code: "+code)
 		case has == "lateral" && code != has:
 			c.fail(at+".code", fmt.Sprintf("the synapses by which these cells inhibit one another do not learn by %s", word), "train: {rule: sailnet}, or foldiak")
+		case has == "s-cells" && code != has:
+			c.fail(at+".code", fmt.Sprintf("S-cells learn excitation and inhibition together, not by %s", word), "train: {rule: neocognitron}")
+		case code == "s-cells" && s.Local != nil:
+			c.fail(at+".local", fmt.Sprintf("by %s all cells of a map learn what one of them sees: %s must be conv or dense", word, s.Name), "conv: {maps: 16, kernel: 5}")
 		}
 	}
 	needs := rule.UnlabelledEpochs(hidden)

@@ -33,6 +33,9 @@ func codeFor(rule learning.Rule) string {
 	if _, ok := rule.(learning.Decorrelating); ok {
 		return "lateral"
 	}
+	if _, ok := rule.(learning.Electing); ok {
+		return "s-cells"
+	}
 	if rule.Needs()&learning.PreResidual != 0 {
 		return "sparse"
 	}

@@ -116,7 +116,7 @@ func excitatoryAfferents(l plastic) ([]*projection, error) {
 // biasOf is what a layer's cells add to their input, or nil.
 func biasOf(l plastic) *learning.Weights {
 	switch l := l.(type) {
-	case *sparse:
+	case *sparse, *sCells:
 		return nil
 	case *dann:
 		return l.bias

@@ -51,12 +51,16 @@ func everyExample() []example {
 		{Name: "V1", Weighting: Conv, Maps: 7, Kernel: 4, Stride: 2, Pad: 1, Gain: relu, Code: &SparseCode{Threshold: 0.1, Steps: 5, Step: 0.2}},
 		{Name: "V2", Weighting: LocalUnshared, Maps: 5, Kernel: 2, Stride: 1, Gain: linear, Code: &SparseCode{Threshold: 0.1, Steps: 5, Step: 0.2}},
 		{Name: "out", Weighting: FullyConnected, Maps: 4, Gain: softmax},
+	}}, example{name: "neocognitron", in: sheet(12, 11, 2), specs: []StageSpec{
+		{Name: "S1", Weighting: Conv, Maps: 6, Kernel: 3, Stride: 1, Pad: 1, Gain: relu, Code: &SCells{Threshold: 0.8}, Pool: &CCells{square(3, 2), 1, 4}},
+		{Name: "S2", Weighting: FullyConnected, Maps: 7, Gain: relu, Code: &SCells{Threshold: 0.9}},
+		{Name: "out", Weighting: FullyConnected, Maps: 4, Gain: softmax},
 	}})
 }
 
 // everyLesson adds the rules without labels to some examples.
 func everyLesson(e example) map[string]Teaching {
-	if code := map[string]string{"coded": "sparse", "inhibited": "lateral"}[e.name]; code != "" {
+	if code := map[string]string{"coded": "sparse", "inhibited": "lateral", "neocognitron": "s-cells"}[e.name]; code != "" {
 		return unlabelledLessons(code)
 	}
 	all := lessons(e)

@@ -2,7 +2,6 @@ package hierarchy
 
 import (
 	"errors"
-	"math"
 
 	"github.com/striate-sim/striate/learning"
 	"github.com/striate-sim/striate/simd"
@@ -31,6 +30,7 @@ type naive struct {
 	length            []float32 // of each unit's weight vector
 	meanPre, meanPost []float32 // running means, units
 	sums, sent        []float32 // summed over stimuli, of cells and of terminals
+	seeds             *seeds    // nil where cells do not compete over the sheet
 	share             float32   // of the present frame in cells' traces; 0: they keep none
 }
 
@@ -61,6 +61,10 @@ func newNaive(t *Trainer, stage int, rule learning.Rule, how pace) (*naive, erro
 			return nil, errors.New("its cells inhibit one another by synapses that its rule does not teach: rule: sailnet or foldiak")
 		}
 		h.rivals = newRivalry(t, l, func(tile int) *naiveTile { return &h.tiles[tile] }, r.Decorrelates())
+	case *sCells:
+		if code != "s-cells" {
+			return nil, errors.New("S-cells learn excitation and inhibition together: rule: neocognitron")
+		}
 	default:
 		switch code {
 		case "sparse":
@@ -113,6 +117,13 @@ func newNaive(t *Trainer, stage int, rule learning.Rule, how pace) (*naive, erro
 	if _, ok := rule.(ordered); ok {
 		h.ahead = newQueue(h, l.out())
 	}
+	if r, ok := rule.(learning.Electing); ok {
+		var err error
+		if h.seeds, err = newSeeds(t, h, l, r.Election()); err != nil {
+			return nil, err
+		}
+		h.all = append(h.all, h.seeds.v)
+	}
 	h.start(q, how, t.how.Loaded)
 	return h, nil
 }
@@ -143,27 +154,16 @@ func (h *naive) start(q *projection, how pace, loaded bool) {
 	if q.bias != nil && h.rivals == nil {
 		clear(q.bias.W)
 	}
+	if h.seeds != nil {
+		h.seeds.start()
+		return
+	}
 	length := float32(how.Start)
 	if h.learner.length > 0 {
 		length = h.learner.length
 	}
 	if length > 0 {
 		h.learner.scaleRows(0, len(q.weights.W), length)
-	}
-}
-
-// weigh measures the weight vectors where the rule asks for their lengths.
-func (h *naive) weigh() {
-	if h.length == nil {
-		return
-	}
-	w, fan := h.learner.weights.W, afferents(h.learner.wiring)
-	rows := len(w) / fan
-	for i := range rows {
-		h.length[i] = norm(w[i*fan : (i+1)*fan])
-	}
-	for i := rows; i < h.units; i += rows {
-		copy(h.length[i:], h.length[:rows])
 	}
 }
 
@@ -277,12 +277,4 @@ func (h *naive) kept() []Array {
 		}
 	}
 	return all
-}
-
-func norm(w []float32) float32 {
-	var sum float64
-	for _, v := range w {
-		sum += float64(v) * float64(v)
-	}
-	return float32(math.Sqrt(sum))
 }

@@ -45,6 +45,9 @@ func (s *stagewise) teach(labels []int) (loss float64, right int) {
 		if s.at.share > 0 {
 			tiles.pool.Do((s.at.units+traceUnits-1)/traceUnits, s.trace)
 		}
+		if s.at.seeds != nil {
+			s.at.seeds.recruit(s.at, tiles)
+		}
 		s.at.average(tiles, s.first())
 		tiles.pool.Do(tiles.in, s.propose)
 		s.at.gatherDecay(tiles)
@@ -105,7 +108,11 @@ func (s *stagewise) everyTurn(do func()) {
 }
 
 func (s *stagewise) competeOne(_, i int) {
-	s.at.compete(s.t.tiles, s.t.tiles.all[i], &s.at.tiles[i])
+	h, one := s.at, s.t.tiles.all[i]
+	h.compete(s.t.tiles, one, &h.tiles[i])
+	if h.seeds != nil {
+		h.seeds.elect(one.works[h.layer].(*sCellsWork), &h.tiles[i], &h.seeds.tiles[i])
+	}
 }
 
 func (s *stagewise) proposeOne(_, i int) {

@@ -34,13 +34,17 @@ func (p *Pathway) Traits() Traits {
 				cells += d.inter.Units() + d.above.Units()
 			}
 			switch l := l.(type) {
+			case *sCells:
+				t.DaleStages++
+				inhibitory += l.vCells.Out()
+				cells += l.above.Units() + l.vCells.Out()
 			case coder:
 				cells += l.out().Units()
 			case *weighted:
 				cells += l.above.Units()
 			case *maxPool:
 				t.MaxPool = true
-			case *averagePool:
+			case *averagePool, *cCells:
 				t.MeanPool = true
 			}
 			for _, id := range l.departures() {
