@@ -39,7 +39,7 @@ var _ = Teachings.Add("microcircuit", registry.Entry[Teaching]{
 // interneurons follow the cells that they stand for, as long as both take the same steps along
 // their products. An optimizer that gives each synapse a step of its own (adam) parts them, and
 // what is left at the dendrites is no longer the teacher's; with sgd the pull needs a small rate,
-// η·|r|²/s < 2.
+// η·|r|²/s < 2, and nothing yet keeps long courses at a high rate from diverging.
 //
 // These are the steady states of two- and three-compartment cells, found by sweeps: each runs
 // up through all stages and down again, with the newest values of all others. In the
