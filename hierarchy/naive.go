@@ -63,7 +63,7 @@ func newNaive(t *Trainer, stage int, rule learning.Rule, how pace) (*naive, erro
 		h.rivals = newRivalry(t, l, func(tile int) *naiveTile { return &h.tiles[tile] }, r.Decorrelates())
 	case *sCells:
 		if code != "s-cells" {
-			return nil, errors.New("S-cells learn excitation and inhibition together: rule: neocognitron")
+			return nil, errors.New("the excitation and inhibition of S-cells learn together: rule: neocognitron")
 		}
 	default:
 		switch code {

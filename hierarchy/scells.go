@@ -33,7 +33,7 @@ func (*SCells) Departures() []departure.ID { return nil }
 
 func (c *SCells) codeLayer(w *weighted, g neuron.Gain) (layer, error) {
 	if _, ok := g.(*neuron.ReLU); !ok {
-		return nil, errors.New("S-cells have gain relu")
+		return nil, errors.New("the gain of S-cells is relu")
 	}
 	l := &sCells{weighted: w, threshold: float32(c.Threshold)}
 	// Cells start with random excitation, and the inhibition that makes θ a cosine for each.
