@@ -49,8 +49,8 @@ func (p *Plasticity) check(w Wiring, target neuron.Model, signed bool) (problems
 	if needs&learning.Broadcast != 0 {
 		wrong("its rule needs a broadcast signal, which circuits do not carry")
 	}
-	if needs&(learning.PreResidual|learning.PreMean|learning.PostMean|learning.PostLength|learning.PostTrace) != 0 {
-		wrong("its rule needs what cells remember of earlier stimuli or of their own weights, which circuits do not keep")
+	if needs&(learning.PreResidual|learning.PreMean|learning.PostMean|learning.PostTrace) != 0 {
+		wrong("its rule needs what cells remember of earlier stimuli, which circuits do not keep")
 	}
 	if _, ok := p.Rule.(learning.Electing); ok {
 		wrong("its rule finds seeds among the cells of a whole sheet, which share weights")

@@ -74,9 +74,9 @@ type networkFile struct {
 	Load        *string                    `yaml:"load" doc:"RUN-FOLDER/NETWORK whose trained weights it takes; not trained further unless its train says so"`
 }
 
-// stageFile is one stage: its order is weights, code, batch norm, gain, other norms, pool, dropout.
+// stageFile is one stage: its order is weights, code, batch norm, gain, other norms, pool, running norm, dropout.
 type stageFile struct {
-	_ struct{} `topic:"stage" doc:"a visual area or layer: one of conv, local, dense, frontend, then code, batch norm, gain, other norms, pool, dropout"`
+	_ struct{} `topic:"stage" doc:"a visual area or layer: one of conv, local, dense, frontend, then code, batch norm, gain, other norms, pool, running norm, dropout"`
 
 	Conv     *patchFile         `yaml:"conv" doc:"feature maps with shared kernels"`
 	Local    *patchFile         `yaml:"local" doc:"feature maps with unshared kernels: every place has synapses of its own"`

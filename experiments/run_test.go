@@ -33,7 +33,7 @@ func ownData(t *testing.T, source string) []string {
 	switch source {
 	case "hebbian-features":
 		return []string{"stimuli.photographs.set.patches.path=" + photographs(t), "stimuli.photographs.set.patches.photograph=64 px"}
-	case "plausible-on-cifar":
+	case "plausible-on-cifar", "softhebb-on-cifar":
 		return []string{"stimuli.photographs.set.cifar10.path=" + smallCIFAR10(t)}
 	}
 	return nil

@@ -45,6 +45,7 @@ type course struct {
 	watch   stopwatch   // of training
 	loss    float64     // summed over the epoch so far
 	right   int
+	answers bool // the epoch has a loss (see hierarchy.Trainer.Answers)
 	workers *pool.Pool
 }
 
@@ -97,6 +98,7 @@ func (c *course) runEpoch(ctx context.Context, advance func(images int)) error {
 	if first == 0 {
 		c.loss, c.right = 0, 0
 	}
+	c.answers = c.trainer.Answers()
 	for step := first; step < c.steps(); step++ {
 		if ctx.Err() != nil {
 			return context.Cause(ctx)
@@ -151,8 +153,11 @@ type epochReport struct {
 func (c *course) report() epochReport {
 	n := float64(c.steps() * c.network.Train.Batch)
 	r := epochReport{c.loss / n, float64(c.right) / n, math.NaN()}
-	if c.images.Labels == nil {
+	switch {
+	case c.images.Labels == nil:
 		return epochReport{math.NaN(), math.NaN(), math.NaN()}
+	case !c.answers:
+		r.loss, r.train = math.NaN(), math.NaN()
 	}
 	if c.held != nil && c.held.Count > 0 {
 		correct := classify(hierarchy.NewPredictor(c.pathway, c.workers), c.held, plain(c.held))

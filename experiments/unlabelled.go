@@ -78,6 +78,12 @@ func (c *checker) unlabelled(path string, n *Network, t *trainFile, readout bool
 			c.fail(at+".local", fmt.Sprintf("by %s all cells of a map learn what one of them sees: %s must be conv or dense", word, s.Name), "conv: {maps: 16, kernel: 5}")
 		}
 	}
+	if r, ok := rule.(hierarchy.InTurn); ok {
+		if key, n := r.Misfit(hidden); key != "" {
+			c.fail(path+".train.rule."+word+"."+key, fmt.Sprintf("%s has %d values for %d hidden stages: one for all, or one for each", key, n, hidden), "")
+			return
+		}
+	}
 	needs := rule.UnlabelledEpochs(hidden)
 	if n.Train.Gate != nil {
 		needs = 0 // they learn at once, beside the read-out

@@ -54,7 +54,7 @@ func catalogue() []example {
 		}},
 		{name: "unshared", in: sheet(10, 7, 3), specs: []StageSpec{
 			{Name: "L1", Weighting: LocalUnshared, Maps: 4, Kernel: 3, Stride: 2, Pad: 2, Gain: relu, Dropout: 0.2},
-			{Name: "L2", Weighting: LocalUnshared, Maps: 3, Kernel: 2, Stride: 2, Pad: 1, Gain: &neuron.Linear{}, Pool: &AveragePool{square(2, 1)}},
+			{Name: "L2", Weighting: LocalUnshared, Maps: 3, Kernel: 2, Stride: 2, Pad: 1, Gain: &neuron.Triangle{Power: 1}, Pool: &AveragePool{square(2, 1)}},
 			{Name: "out", Weighting: FullyConnected, Maps: 6, Gain: softmax},
 		}},
 		{name: "dale", in: sheet(9, 11, 1), specs: []StageSpec{

@@ -111,7 +111,7 @@ func (t *Trainer) modulate() {
 			l.keep, l.trace = float32(t.how.Eligibility), make([]float32, len(l.weights.W))
 		}
 		switch s, ok := t.teacher.(*stagewise); {
-		case t.gate == nil, ok && s.rule.Needs()&learning.Broadcast != 0:
+		case t.gate == nil, ok && s.listens():
 		case t.gate.now != nil:
 			l.arrived = t.gate.now
 		case !ok: // synaptic rules are gated where their factors are formed, decay and all

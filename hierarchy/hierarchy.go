@@ -31,7 +31,7 @@ const (
 )
 
 // StageSpec says what a stage is made of. Its parts act in the order weights, code, batch norm,
-// gain, other norms, pool, dropout.
+// gain, other norms, pool, running norm, dropout. A gain that is pooled has an inhibition before it.
 type StageSpec struct {
 	Name                      string
 	Weighting                 Weighting
@@ -161,6 +161,9 @@ func (s StageSpec) build(below neuron.Sheet, first, readout bool, seed uint64, u
 	if _, softmax := s.Gain.(*neuron.Softmax); softmax && !readout {
 		return nil, 0, fmt.Errorf("gain softmax is for the read-out")
 	} else if _, linear := s.Gain.(*neuron.Linear); !softmax && !linear && s.Code == nil {
+		if _, pooled := s.Gain.(neuron.Pooled); pooled {
+			add(&pooledInhibition{sheet})
+		}
 		add(newGain(sheet, s.Gain))
 	}
 	add(afterGain)
@@ -172,6 +175,9 @@ func (s StageSpec) build(below neuron.Sheet, first, readout bool, seed uint64, u
 		}
 		add(pool)
 		sheet = pool.out()
+	}
+	if n, ok := s.Norm.(outputNorm); ok {
+		add(n.outputLayer(sheet))
 	}
 	if s.Dropout > 0 {
 		add(newDropout(sheet, s.Dropout, rng.Named(seed, s.Name+"/dropout")))

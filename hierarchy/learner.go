@@ -47,6 +47,9 @@ type learner struct {
 	gates   [][]float32 // of each stimulus, per tile, or nil
 	gated   [][]float32 // P under it
 	ungated func(tile int) factors
+
+	bound learning.Extent              // of proposed changes
+	pace  func(length float32) float32 // of each cell, by the length of its weight vector; nil: all alike
 }
 
 func newLearner(w *learning.Weights, wiring circuit.Partitioned, sign float32, memory, tiles int, of func(tile int) factors) *learner {
@@ -159,6 +162,7 @@ func (l *learner) apply(o learning.Optimizer, s learning.Step, trials, from, to 
 	if l.decay != nil {
 		l.shrink(share, from, to)
 	}
+	l.temper(from, to)
 	l.credit(l.change[from:to], from, to)
 	if l.echo != nil {
 		copy(l.echo.change[from:to], l.change[from:to])

@@ -12,9 +12,11 @@ import (
 // the mean over its places, so that rates mean the same in every wiring.
 type naive struct {
 	rule     learning.Rule
+	rate     float64 // η, before the schedule
 	needs    learning.Signals
 	layer    int // of the weights
 	cells    int // last layer of the cells themselves: what it gives is their rate
+	depth    int // layers up to the rates that the stage's cells come to
 	below    int // units
 	units    int
 	channels int // cells of a place
@@ -27,7 +29,6 @@ type naive struct {
 	rivals *rivalry // how cells learn to inhibit one another, or nil
 	ahead  *queue   // what cells take of the input of those behind them, or nil
 
-	length            []float32 // of each unit's weight vector
 	meanPre, meanPost []float32 // running means, units
 	sums, sent        []float32 // summed over stimuli, of cells and of terminals
 	seeds             *seeds    // nil where cells do not compete over the sheet
@@ -47,7 +48,7 @@ func newNaive(t *Trainer, stage int, rule learning.Rule, how pace) (*naive, erro
 	l := t.p.layers[s.first].(plastic)
 	q := l.projections()[0]
 	h := &naive{
-		rule: rule, needs: rule.Needs(), layer: s.first, cells: s.first, below: l.in().Units(), units: l.out().Units(), channels: l.out().Channels,
+		rule: rule, rate: how.Rate, needs: rule.Needs(), layer: s.first, cells: s.first, depth: s.cells, below: l.in().Units(), units: l.out().Units(), channels: l.out().Channels,
 		step: &direct{}, gate: t.gate, tiles: make([]naiveTile, len(t.tiles.all)), sums: make([]float32, l.out().Units()),
 	}
 	switch code := codeFor(rule); l := l.(type) {
@@ -79,10 +80,7 @@ func newNaive(t *Trainer, stage int, rule learning.Rule, how pace) (*naive, erro
 	if h.needs&learning.Broadcast != 0 && h.gate == nil {
 		return nil, errors.New("its rule reads the gate, and there is none")
 	}
-	for i := s.first + 1; i < s.last; i++ {
-		if _, ok := t.p.layers[i].(*gain); !ok {
-			break
-		}
+	for i := s.first + 1; i < s.last && acts(t.p.layers[i]); i++ {
 		h.cells = i
 	}
 	h.learner = newLearner(q.weights, q.wiring, q.sign(), 0, len(t.tiles.all), func(tile int) factors {
@@ -107,8 +105,11 @@ func newNaive(t *Trainer, stage int, rule learning.Rule, how pace) (*naive, erro
 	if r, ok := rule.(learning.Tracing); ok {
 		h.share = float32(r.Share())
 	}
-	if h.needs&learning.PostLength != 0 {
-		h.length = make([]float32, h.units)
+	if r, ok := rule.(learning.Pacing); ok {
+		h.learner.pace = r.Pace
+	}
+	if r, ok := rule.(learning.Bounding); ok {
+		h.learner.bound = r.Bound()
 	}
 	h.all = append(h.all, h.learner)
 	if h.rivals != nil {
@@ -129,11 +130,20 @@ func newNaive(t *Trainer, stage int, rule learning.Rule, how pace) (*naive, erro
 }
 
 // pace sets the rates of the next update.
-func (h *naive) pace(rate, factor float64) {
-	h.step.rate = rate * factor
+func (h *naive) pace(factor float64) {
+	h.step.rate = h.rate * factor
 	if h.rivals != nil {
 		h.rivals.pace(factor)
 	}
+}
+
+// acts says whether a layer is a part of what turns a cell's input into its rate.
+func acts(l layer) bool {
+	switch l.(type) {
+	case *pooledInhibition, *gain:
+		return true
+	}
+	return false
 }
 
 // start takes the biases away, unless they are thresholds that the rule moves, and gives every
@@ -146,7 +156,7 @@ func (h *naive) start(q *projection, how pace, loaded bool) {
 	if loaded {
 		return
 	}
-	if excites {
+	if excites || how.Positive {
 		for i, w := range q.weights.W {
 			q.weights.W[i] = max(w, -w)
 		}
@@ -224,7 +234,7 @@ func (h *naive) move(mean, sums []float32, share float32, tiles *tiles, of func(
 }
 
 func (h *naive) post(s *naiveTile) learning.Post {
-	return learning.Post{Lanes: s.lanes, Rate: s.y, Input: s.u, Trace: s.trace, Mean: h.meanPost, Length: h.length}
+	return learning.Post{Lanes: s.lanes, Rate: s.y, Input: s.u, Trace: s.trace, Mean: h.meanPost}
 }
 
 // propose forms P, Q and D of a tile.

@@ -12,6 +12,12 @@ type Norm interface {
 	Departures() []departure.ID
 }
 
+// outputNorm is a norm of what a stage sends on, behind its pool.
+type outputNorm interface {
+	Norm
+	outputLayer(in neuron.Sheet) layer
+}
+
 // Pool is how a stage pools its activity over space.
 type Pool interface {
 	poolLayer(in neuron.Sheet) (layer, error)

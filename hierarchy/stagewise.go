@@ -11,8 +11,7 @@ import (
 type stagewise struct {
 	t       *Trainer
 	readout *layerwise // nil where there are no labels
-	rule    learning.Rule
-	how     pace
+	passes  int        // epochs of each hidden stage
 	hidden  []*naive
 	learn   []*learner
 	turn    int    // the hidden stage that learns now; len(hidden): the read-out
@@ -29,7 +28,7 @@ func (s *stagewise) phase(update int) (from, to int) {
 	if s.t.gate != nil {
 		return 0, s.t.how.Steps
 	}
-	length := max(1, s.t.how.StepsEpoch*s.how.Passes)
+	length := max(1, s.t.how.StepsEpoch*s.passes)
 	if turn := update / length; turn < len(s.hidden) {
 		return turn * length, (turn + 1) * length
 	}
@@ -40,7 +39,6 @@ func (s *stagewise) teach(labels []int) (loss float64, right int) {
 	s.begin()
 	tiles := s.t.tiles
 	for _, s.at = range s.learning() {
-		s.at.weigh()
 		tiles.pool.Do(tiles.in, s.compete)
 		if s.at.share > 0 {
 			tiles.pool.Do((s.at.units+traceUnits-1)/traceUnits, s.trace)
@@ -54,7 +52,7 @@ func (s *stagewise) teach(labels []int) (loss float64, right int) {
 		if s.at.ahead != nil {
 			s.at.ahead.gather(s.at, tiles)
 		}
-		if s.readout == nil {
+		if !s.together() {
 			return s.at.unsound(tiles), 0
 		}
 	}
@@ -66,7 +64,7 @@ func (s *stagewise) teach(labels []int) (loss float64, right int) {
 
 // learning lists the hidden stages that learn now.
 func (s *stagewise) learning() []*naive {
-	if s.t.gate != nil {
+	if s.together() {
 		return s.hidden
 	}
 	return s.hidden[s.turn:min(s.turn+1, len(s.hidden))]
@@ -78,15 +76,36 @@ func (s *stagewise) first() bool {
 	return s.t.Updates == from
 }
 
+// together says that all stages learn at once, the read-out with them: a gate waits for its answer.
+func (s *stagewise) together() bool { return s.t.gate != nil }
+
+// listens says that the hidden stages' rule reads the gate itself.
+func (s *stagewise) listens() bool {
+	return len(s.hidden) > 0 && s.hidden[0].needs&learning.Broadcast != 0
+}
+
+// depth is that of the cells that learn now.
+func (s *stagewise) depth() int {
+	if turn := s.now(); turn < len(s.hidden) && !s.together() {
+		return s.hidden[turn].depth
+	}
+	return len(s.t.p.layers)
+}
+
+// now is the hidden stage whose turn it is.
+func (s *stagewise) now() int {
+	return min(s.t.Updates/max(1, s.t.how.StepsEpoch*s.passes), len(s.hidden))
+}
+
 // begin lets the learners of the present phase learn, and no others.
 func (s *stagewise) begin() {
-	s.turn = min(s.t.Updates/max(1, s.t.how.StepsEpoch*s.how.Passes), len(s.hidden))
-	together := s.t.gate != nil
+	s.turn = s.now()
+	together := s.together()
 	for i, h := range s.hidden {
 		for _, l := range h.all {
 			l.idle = i != s.turn && !together
 		}
-		h.pace(s.how.Rate, s.t.factor())
+		h.pace(s.t.factor())
 	}
 	if s.readout != nil {
 		for _, l := range s.readout.learn {

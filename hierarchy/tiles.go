@@ -49,6 +49,7 @@ type tiles struct {
 
 	render   func(dst []float32, first, lanes int) // of the present batch
 	from, to int                                   // the layers under way
+	fresh    bool                                  // the batch is yet to be rendered
 	advance  func(worker, i int)                   // made once: a step allocates nothing
 }
 
@@ -73,7 +74,7 @@ func newTiles(p *Pathway, workers *pool.Pool, count, lanes, frames int) *tiles {
 		t.silence = make([]float32, p.widest()*lanes)
 	}
 	t.advance = func(_, i int) {
-		if t.from == 0 {
+		if t.fresh {
 			t.all[i].show(t.p.In().Units(), t.render)
 		}
 		if p.unrolled() {
@@ -87,7 +88,10 @@ func newTiles(p *Pathway, workers *pool.Pool, count, lanes, frames int) *tiles {
 
 // forward shows a batch to the pathway. Tiles run side by side through all layers, and wait
 // for one another only where a layer needs statistics of the whole batch.
-func (t *tiles) forward(b Batch, training bool) {
+func (t *tiles) forward(b Batch, training bool) { t.forwardTo(b, training, len(t.p.layers)) }
+
+// forwardTo is forward through the lowest layers alone, so many.
+func (t *tiles) forwardTo(b Batch, training bool, layers int) {
 	n := len(b.Trials)
 	t.in, t.render = (n+t.width-1)/t.width, b.Render
 	for i, one := range t.all[:t.in] {
@@ -96,17 +100,25 @@ func (t *tiles) forward(b Batch, training bool) {
 		one.at = moment{training: training, lanes: lanes, trials: b.Trials[one.first : one.first+lanes]}
 		t.ats[i] = one.at
 	}
-	for t.from = 0; t.from < len(t.p.layers); t.from = t.to {
-		t.to = t.from + 1
-		for t.to < len(t.p.layers) && !(training && isStatistical(t.p.layers[t.to])) {
-			t.to++
-		}
+	t.from, t.to, t.fresh = 0, t.wait(0, layers, training), true
+	for {
 		t.pool.Do(t.in, t.advance)
-		if t.to < len(t.p.layers) {
-			t.column(t.to)
-			t.p.layers[t.to].(statistical).measure(t.works[:t.in], t.seen[:t.in], t.ats[:t.in])
+		if t.fresh = false; t.to == layers {
+			return
 		}
+		t.column(t.to)
+		t.p.layers[t.to].(statistical).measure(t.works[:t.in], t.seen[:t.in], t.ats[:t.in])
+		t.from, t.to = t.to, t.wait(t.to+1, layers, training)
 	}
+}
+
+// wait is the first layer from one on, below a limit, that needs statistics of the batch; or the
+// limit.
+func (t *tiles) wait(from, limit int, training bool) int {
+	for from < limit && !(training && isStatistical(t.p.layers[from])) {
+		from++
+	}
+	return from
 }
 
 func isStatistical(l layer) bool {

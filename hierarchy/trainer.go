@@ -165,7 +165,7 @@ func (t *Trainer) plan() {
 // Step shows a batch, teaches it, and changes the weights once. It returns the summed loss
 // and the number of right answers, both before the change.
 func (t *Trainer) Step(b Batch) (loss float64, right int) {
-	t.tiles.forward(b, true)
+	t.tiles.forwardTo(b, true, t.depth())
 	loss, right = t.teach(b.Labels)
 	t.update(len(b.Trials))
 	return loss, right
@@ -247,7 +247,7 @@ func (t *Trainer) correlateOne(worker, i int) {
 		if whole {
 			j.l.take(j.from*n, j.to*n)
 		}
-		if whole && j.l.pooled == nil {
+		if whole && j.l.pooled == nil && !j.l.entire() {
 			t.apply(j.l, j.from*n, j.to*n, worker)
 		}
 	case jobBlock:
@@ -263,7 +263,7 @@ func (t *Trainer) correlateOne(worker, i int) {
 }
 
 // finishOne adds up the blocks of one learner of shared weights, or the places of one that
-// pools them, and applies what comes of it.
+// pools them, and applies what comes of it, or what is changed all at once.
 func (t *Trainer) finishOne(worker, i int) {
 	switch l := t.learners[i]; {
 	case l.idle:
@@ -273,6 +273,8 @@ func (t *Trainer) finishOne(worker, i int) {
 		t.apply(l, 0, len(l.change), worker)
 	case l.pooled != nil:
 		l.pooled.sum(l.change)
+		t.apply(l, 0, len(l.change), worker)
+	case l.entire():
 		t.apply(l, 0, len(l.change), worker)
 	}
 }
@@ -286,7 +288,11 @@ func (t *Trainer) apply(l *learner, from, to, worker int) {
 
 // Departures lists what the way of teaching assumes that cortex does not have.
 func (t Training) Departures() []departure.ID {
-	d := departure.Union(t.Teaching.Departures(), t.Optimizer.Departures())
+	taught := t.Teaching.Departures()
+	if _, ok := t.Teaching.(Unlabelled); ok && t.ReadoutOnly {
+		taught = readoutDepartures()
+	}
+	d := departure.Union(taught, t.Optimizer.Departures())
 	if t.Batch > 1 {
 		d = departure.Union(d, []departure.ID{departure.MiniBatch})
 	}

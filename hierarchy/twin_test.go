@@ -129,6 +129,9 @@ func (n *twins) stage(t *testing.T, below size, s StageSpec, seed uint64) size {
 	}
 	switch s.Gain.(type) {
 	case *neuron.Linear, *neuron.Softmax: // the potential itself is what is read
+	case neuron.Pooled:
+		add(&pooledTwin{out.channels})
+		add(&gainTwin{f: s.Gain, kinks: n.kinks})
 	default:
 		add(&gainTwin{f: s.Gain, kinks: n.kinks})
 	}

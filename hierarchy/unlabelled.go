@@ -14,9 +14,9 @@ import (
 // finished features are good for.
 type Unlabelled interface {
 	Teaching
-	// Synapses is the rule of every hidden stage.
+	// Synapses is the rule of every hidden stage; where they differ in its numbers, of the lowest.
 	Synapses() learning.Rule
-	// Unlabelled is how many epochs so many hidden stages take before the read-out's turn.
+	// UnlabelledEpochs is how many epochs so many hidden stages take before the read-out's turn.
 	UnlabelledEpochs(stages int) int
 	// Code names the code that stages must settle on; "": any, or none.
 	Code() string
@@ -31,6 +31,8 @@ type pace struct {
 	Rate   float64 `yaml:"rate" above:"0" doc:"learning rate η of the rule, times the schedule over the passes of a stage"`
 	Passes int     `yaml:"passes" min:"1" doc:"epochs in which each hidden stage learns, one stage after another; the read-out learns in those that remain"`
 	Start  float64 `yaml:"start" min:"0" doc:"length of each cell's weight vector at the start; 0: as drawn"`
+
+	Positive bool `yaml:"positive" doc:"weights start from the magnitudes of what is drawn"`
 }
 
 // unlabelled makes a teaching of a synaptic rule R.
@@ -41,6 +43,8 @@ type unlabelled[R any, P interface {
 	Rule R    `yaml:",inline"`
 	Pace pace `yaml:",inline"`
 }
+
+var _ Unlabelled = (*unlabelled[learning.Oja, *learning.Oja])(nil)
 
 // Synapses is the rule.
 func (how *unlabelled[R, P]) Synapses() learning.Rule { return P(&how.Rule) }
@@ -71,15 +75,19 @@ func (how *unlabelled[R, P]) Local() bool {
 // Departures of the read-out's error, since hidden stages see no label, and of rules that read
 // other cells' weights.
 func (how *unlabelled[R, P]) Departures() []departure.ID {
-	d := []departure.ID{departure.SignedError, departure.LabelVector}
+	d := readoutDepartures()
 	if !how.Local() {
 		d = append(d, departure.WeightTransport)
 	}
 	return d
 }
 
+func readoutDepartures() []departure.ID {
+	return []departure.ID{departure.SignedError, departure.LabelVector}
+}
+
 func (how *unlabelled[R, P]) newTeacher(t *Trainer) (teacher, error) {
-	return newStagewise(t, how.Synapses(), how.Pace)
+	return newStagewise(t, how.Pace.Passes, func(int) (learning.Rule, pace) { return P(&how.Rule), how.Pace })
 }
 
 // addUnlabelled makes a synaptic rule one of whole networks, under the same name.
@@ -104,7 +112,6 @@ var (
 	_ = addUnlabelled[learning.Covariance]("covariance", pace{Rate: 1e-3, Passes: 1})
 	_ = addUnlabelled[learning.Oja]("oja", pace{Rate: 0.01, Passes: 1})
 	_ = addUnlabelled[learning.BCM]("bcm", pace{Rate: 1e-3, Passes: 1})
-	_ = addUnlabelled[learning.SoftHebb]("softhebb", pace{Rate: 0.03, Passes: 1, Start: 5})
 	_ = addUnlabelled[learning.KrotovHopfield]("krotov-hopfield", pace{Rate: 0.02, Passes: 1, Start: 1})
 	_ = addUnlabelled[learning.Trace]("trace", pace{Rate: 0.02, Passes: 1, Start: 1})
 	_ = addUnlabelled[learning.Neocognitron]("neocognitron", pace{Rate: 16, Passes: 1})
@@ -130,9 +137,10 @@ func (t *Trainer) unlabelledStages() []int {
 	return all
 }
 
-// newStagewise prepares the phases: those of the hidden stages, then the read-out's.
-func newStagewise(t *Trainer, rule learning.Rule, how pace) (teacher, error) {
-	s := &stagewise{t: t, rule: rule, how: how}
+// newStagewise prepares the phases: those of the hidden stages, each with its rule, then the
+// read-out's.
+func newStagewise(t *Trainer, passes int, of func(hidden int) (learning.Rule, pace)) (teacher, error) {
+	s := &stagewise{t: t, passes: passes}
 	epochs := 0 // of the read-out, at least
 	if !t.how.Unlabelled {
 		epochs = 1
@@ -146,7 +154,7 @@ func newStagewise(t *Trainer, rule learning.Rule, how pace) (teacher, error) {
 		return s, nil
 	}
 	stages := t.unlabelledStages()
-	needs := how.Passes * len(stages)
+	needs := passes * len(stages)
 	if t.gate != nil {
 		needs = 0 // all learn at once
 	}
@@ -156,7 +164,8 @@ func newStagewise(t *Trainer, rule learning.Rule, how pace) (teacher, error) {
 	case t.how.Steps < t.how.StepsEpoch*(needs+epochs):
 		return nil, fmt.Errorf("%d hidden stages take %d epochs without labels, which leaves none for the read-out", len(stages), needs)
 	}
-	for _, i := range stages {
+	for k, i := range stages {
+		rule, how := of(k)
 		h, err := newNaive(t, i, rule, how)
 		if err != nil {
 			return nil, &StageError{t.p.Stages[i].Name, err}

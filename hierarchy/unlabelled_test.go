@@ -207,7 +207,7 @@ func clusters(n int, spread float64) (samples, centres [][]float64) {
 func TestCompetitionFindsClusters(t *testing.T) {
 	samples, centres := clusters(2000, 0.1)
 	for name, how := range map[string]Teaching{
-		"softhebb":        &unlabelled[learning.SoftHebb, *learning.SoftHebb]{Rule: learning.SoftHebb{InverseTemperature: 2, Power: 0.5}, Pace: pace{Rate: 0.3, Passes: 1, Start: 3}},
+		"softhebb":        &SoftHebbian{InverseTemperature: []float64{2}, Rate: []float64{0.3}, Power: 0.5, Normalize: "none", Passes: 1, Start: 3},
 		"krotov-hopfield": &unlabelled[learning.KrotovHopfield, *learning.KrotovHopfield]{Rule: learning.KrotovHopfield{Rank: 2, Repulsion: 0.1}, Pace: pace{Rate: 0.1, Passes: 1, Start: 1}},
 	} {
 		rows := lone(t, how, 8, 1500, 20, samples)

@@ -40,7 +40,7 @@ func TestRules(t *testing.T) {
 			for _, s := range []struct {
 				signal Signals
 				array  *[]float32
-			}{{PreMean, &pre.Mean}, {PostMean, &post.Mean}, {PostLength, &post.Length}} {
+			}{{PreMean, &pre.Mean}, {PostMean, &post.Mean}} {
 				if needs&s.signal != 0 {
 					*s.array = draw()[:units]
 				}
@@ -71,7 +71,7 @@ func TestRules(t *testing.T) {
 					}
 				}
 			}
-			for _, array := range [][]float32{pre.Mean, post.Mean, post.Length} {
+			for _, array := range [][]float32{pre.Mean, post.Mean} {
 				if array == nil {
 					continue
 				}

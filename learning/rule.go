@@ -21,7 +21,6 @@ const (
 	PreResidual // what the terminal sends less what feedback from the cells accounts for
 	PreMean     // running mean of the terminal's rate
 	PostMean    // running mean of what the rule gauges
-	PostLength  // length of the cell's own weight vector
 	PostTrace   // what is left in the cell of its rates along a sequence
 )
 
@@ -40,7 +39,7 @@ type Post struct {
 	Rate, Input, Slope, Apical []float32
 	Broadcast                  []float32 // lanes
 	Trace                      []float32
-	Mean, Length               []float32 // units: one number of each cell, whatever the stimulus
+	Mean                       []float32 // units: one number of each cell, whatever the stimulus
 }
 
 // Rule is local plasticity in factor form, for the synapse from j to i:

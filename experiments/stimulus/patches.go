@@ -15,8 +15,8 @@ import (
 // Patches are squares cut at random from photographs, grey and, unless asked otherwise,
 // whitened as the retina may do it (after Olshausen & Field 1996): every photograph is filtered
 // by R(f) = exp(−(f/f₀)⁴)/A(f), where A is the mean amplitude of all photographs at the
-// frequency f, or A = 1/f as of natural scenes, and brought to variance 1, so that pixels have
-// both signs. They have no labels: networks learn from them by rules without, and have no
+// frequency f, or A = 1/f as of natural scenes, and brought to variance 1, as a whole or place
+// by place, so that pixels have both signs. They have no labels: networks learn from them by rules without, and have no
 // read-out.
 type Patches struct {
 	Path         string  `yaml:"path" required:"true" doc:"folder that holds PNG and JPEG files, itself or in folders below"`
@@ -25,11 +25,12 @@ type Patches struct {
 	Count        int     `yaml:"count" min:"1" doc:"number of patches to train on; a tenth as many are for tests"`
 	Whiten       string  `yaml:"whiten" oneof:"measured|ramp|none" doc:"flatten the spectrum up to the cutoff, that of these photographs as measured or 1/f; none takes the mean off alone"`
 	Cutoff       float64 `yaml:"cutoff" above:"0" max:"0.5" doc:"f₀, cycles per pixel"`
+	Contrast     string  `yaml:"contrast" oneof:"photograph|local" doc:"what is brought to variance 1: each photograph as a whole, or its every place too, by the contrast within about half a patch, as retinal gain control does"`
 }
 
 var _ = Sets.Add("patches", registry.Entry[Set]{
 	New: func() Set {
-		return &Patches{SizePX: 16, PhotographPX: 512, Count: 20000, Whiten: "measured", Cutoff: 0.4}
+		return &Patches{SizePX: 16, PhotographPX: 512, Count: 20000, Whiten: "measured", Cutoff: 0.4, Contrast: "photograph"}
 	},
 	Doc:     "squares cut from a folder of photographs and whitened, without labels",
 	Main:    "path",
@@ -123,10 +124,10 @@ func (s *Patches) prepare(photos *Images) {
 	}
 	for i := range photos.Count {
 		photo := photos.Image(i)
-		if v := moment(photo, 0, 2); v > 1e-12 { // else a photograph of one grey
-			for k := range photo {
-				photo[k] /= float32(math.Sqrt(v))
-			}
+		toVarianceOne(photo)
+		if s.Contrast == "local" {
+			f.adapt(photo, float64(s.SizePX)/2)
+			toVarianceOne(photo)
 		}
 	}
 }

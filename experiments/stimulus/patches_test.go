@@ -152,6 +152,47 @@ func TestMeasuredSpectraAreFlat(t *testing.T) {
 	}
 }
 
+// TestLocalContrast: a texture of high contrast on the left and of a tenth of it on the right is
+// divided by the contrast of each side and the floor, and a plain wave keeps its form.
+func TestLocalContrast(t *testing.T) {
+	const n = 64
+	x := make([]float32, n*n)
+	rng.Named(1, "texture").Normals(x, 0, 0, 0)
+	for i := range x {
+		if i%n >= n/2 {
+			x[i] /= 10
+		}
+	}
+	f := newFFT(n)
+	toVarianceOne(x)
+	f.adapt(x, 3)
+	side := func(from int) (sum float64) {
+		for i, v := range x {
+			if at := i % n; at >= from && at < from+n/4 {
+				sum += float64(v) * float64(v) / (n * n / 4)
+			}
+		}
+		return sum
+	}
+	// Variances of 2·1/1.01 and 2·0.01/1.01 are divided by themselves and a floor of 0.1.
+	left, right := 2/1.01, 0.02/1.01
+	if got, want := side(n/8), left/(left+0.1); math.Abs(got/want-1) > 0.1 {
+		t.Errorf("variance %.3f on the left, want %.3f", got, want)
+	}
+	if got, want := side(5*n/8), right/(right+0.1); math.Abs(got/want-1) > 0.1 {
+		t.Errorf("variance %.3f on the right, want %.3f", got, want)
+	}
+	for i := range x {
+		x[i] = float32(math.Sqrt2 * math.Cos(2*math.Pi*8*float64(i%n)/n))
+	}
+	f.adapt(x, 6)
+	for i, v := range x {
+		if want := math.Sqrt2 * math.Cos(2*math.Pi*8*float64(i%n)/n) / math.Sqrt(1.1); math.Abs(float64(v)-want) > 1e-3 {
+			t.Fatalf("pixel %d of a wave is %g, want %g", i, v, want)
+		}
+	}
+}
+
 // TestPatchesSayWhatIsMissing, and a photograph of one grey gives numbers.
 func TestPatchesSayWhatIsMissing(t *testing.T) {
 	var missing *MissingError
