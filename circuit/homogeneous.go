@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"math"
 
-	"github.com/striate-sim/striate/internal/departure"
 	"github.com/striate-sim/striate/neuron"
 	"github.com/striate-sim/striate/simd"
 )
@@ -13,6 +12,7 @@ import (
 // depend on the displacement along rows and columns alone, and not on its direction. A map
 // (channel) reaches the map of its number. Its synapses are not kept, and do not learn.
 type Homogeneous struct {
+	fixedKernel
 	sheet  neuron.Sheet
 	kernel []float64 // height×width: the weight by displacement
 	steps  []displacement
@@ -65,9 +65,6 @@ func (w *Homogeneous) In() int { return w.sheet.Units() }
 
 // Out returns the number of target units.
 func (w *Homogeneous) Out() int { return w.sheet.Units() }
-
-// Weights is nil: the kernel is fixed.
-func (*Homogeneous) Weights() []float32 { return nil }
 
 // runs visits the stretches of a row of targets and of their sources, in places.
 func (w *Homogeneous) runs(y int, d displacement, visit func(to, from, n int)) {
@@ -122,16 +119,3 @@ func (w *Homogeneous) visit(synapse func(to, from int, v float64)) {
 		}
 	}
 }
-
-// Correlate panics: a fixed kernel has no synapses that could change.
-func (*Homogeneous) Correlate(_, _, _ []float32, _ int) {
-	panic("circuit: a homogeneous kernel does not learn")
-}
-
-// Shrink panics: a fixed kernel has no synapses that could change.
-func (*Homogeneous) Shrink(_, _ []float32, _ float32, _ int) {
-	panic("circuit: a homogeneous kernel does not learn")
-}
-
-// Departures of a kernel of distance: none.
-func (*Homogeneous) Departures() []departure.ID { return nil }

@@ -13,6 +13,7 @@ import (
 // of channels, W = Y⊗X⊗C: a Gaussian of distance, a ring of orientations, or a matrix between
 // feature maps times a Gaussian. Its synapses are not kept, and do not learn.
 type Separable struct {
+	fixedKernel
 	from, to   neuron.Sheet
 	axes, back [3]*axis // Y, X, C; transposed
 	shared     bool     // all places mix their channels by the same weights, one for each pair
@@ -87,9 +88,6 @@ func (w *Separable) In() int { return w.from.Units() }
 // Out returns the number of target units.
 func (w *Separable) Out() int { return w.to.Units() }
 
-// Weights is nil: the kernel is fixed.
-func (*Separable) Weights() []float32 { return nil }
-
 // Drive adds sign·W·rate to dst.
 func (w *Separable) Drive(dst, rate []float32, sign float32, lanes int) {
 	along(w.axes, sides(w.from), dst, rate, sign, lanes)
@@ -160,16 +158,6 @@ func (w *Separable) Drive64(dst, rate []float64, sign float64) {
 		x = next
 	}
 	axpy64(dst, sign, x)
-}
-
-// Correlate panics: a fixed kernel has no synapses that could change.
-func (*Separable) Correlate(_, _, _ []float32, _ int) {
-	panic("circuit: a separable kernel does not learn")
-}
-
-// Shrink panics: a fixed kernel has no synapses that could change.
-func (*Separable) Shrink(_, _ []float32, _ float32, _ int) {
-	panic("circuit: a separable kernel does not learn")
 }
 
 // Departures of a kernel of distance: none. Weights of their own for each pair of channels, the

@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"slices"
 
-	"github.com/striate-sim/striate/internal/departure"
 	"github.com/striate-sim/striate/neuron"
 )
 
@@ -18,6 +17,7 @@ import (
 // the source's map, weighed again by that of the target's. Its synapses are not kept, and do not
 // learn.
 type Tuned struct {
+	fixedKernel
 	sheet          neuron.Sheet
 	y, x           []float64 // side×side, of rows and columns
 	fromDeg, toDeg []float64
@@ -91,9 +91,6 @@ func (w *Tuned) In() int { return w.sheet.Units() }
 // Out returns the number of target units.
 func (w *Tuned) Out() int { return w.sheet.Units() }
 
-// Weights is nil: the kernel is fixed.
-func (*Tuned) Weights() []float32 { return nil }
-
 // Drive adds sign·W·rate to dst.
 func (w *Tuned) Drive(dst, rate []float32, sign float32, lanes int) {
 	w.fast.drive(dst, rate, sign, lanes)
@@ -139,16 +136,3 @@ func (w *Tuned) visit(synapse func(to, from int, v float64)) {
 		}
 	}
 }
-
-// Correlate panics: a fixed kernel has no synapses that could change.
-func (*Tuned) Correlate(_, _, _ []float32, _ int) {
-	panic("circuit: a kernel of distance and orientation does not learn")
-}
-
-// Shrink panics: a fixed kernel has no synapses that could change.
-func (*Tuned) Shrink(_, _ []float32, _ float32, _ int) {
-	panic("circuit: a kernel of distance and orientation does not learn")
-}
-
-// Departures of a kernel of distance and orientation: none.
-func (*Tuned) Departures() []departure.ID { return nil }

@@ -1,6 +1,8 @@
 package hierarchy
 
 import (
+	"errors"
+
 	"github.com/striate-sim/striate/internal/departure"
 	"github.com/striate-sim/striate/internal/registry"
 	"github.com/striate-sim/striate/learning"
@@ -40,6 +42,34 @@ func codeFor(rule learning.Rule) string {
 		return "sparse"
 	}
 	return ""
+}
+
+// suits reports a stage whose cells come to their rates in another way than its rule asks for.
+func suits(rule learning.Rule, l plastic) error {
+	code := codeFor(rule)
+	switch l.(type) {
+	case *inhibited:
+		if _, ok := rule.(learning.Decorrelating); !ok {
+			return errors.New("its cells inhibit one another by synapses that its rule does not teach: rule: sailnet or foldiak")
+		}
+		return nil
+	case *sCells:
+		if code != "s-cells" {
+			return errors.New("the excitation and inhibition of S-cells learn together: rule: neocognitron")
+		}
+		return nil
+	case *sparse:
+		if code == "sparse" {
+			return nil
+		}
+	}
+	switch code {
+	case "sparse":
+		return errors.New("its rule needs cells that explain their input: code: sparse")
+	case "lateral":
+		return errors.New(needsLateral)
+	}
+	return nil
 }
 
 func (p *Pathway) settles() bool {

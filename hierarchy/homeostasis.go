@@ -33,15 +33,13 @@ func (t *Trainer) newRegulated() error {
 	if len(t.how.Homeostasis) == 0 || t.how.ReadoutOnly {
 		return nil
 	}
-	for i := range t.p.Stages[:len(t.p.Stages)-1] {
-		if err := t.regulateStage(i); err != nil {
-			return &StageError{t.p.Stages[i].Name, err}
-		}
+	stages := t.p.Stages
+	if !t.how.Unlabelled {
+		stages = stages[:len(stages)-1]
 	}
-	if t.how.Unlabelled {
-		last := len(t.p.Stages) - 1
-		if err := t.regulateStage(last); err != nil {
-			return &StageError{t.p.Stages[last].Name, err}
+	for i, s := range stages {
+		if err := t.regulateStage(i); err != nil {
+			return &StageError{s.Name, err}
 		}
 	}
 	if t.regulated == nil {

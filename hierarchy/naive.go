@@ -51,28 +51,11 @@ func newNaive(t *Trainer, stage int, rule learning.Rule, how pace) (*naive, erro
 		rule: rule, rate: how.Rate, needs: rule.Needs(), layer: s.first, cells: s.first, depth: s.cells, below: l.in().Units(), units: l.out().Units(), channels: l.out().Channels,
 		step: &direct{}, gate: t.gate, tiles: make([]naiveTile, len(t.tiles.all)), sums: make([]float32, l.out().Units()),
 	}
-	switch code := codeFor(rule); l := l.(type) {
-	case *sparse:
-		if code == "lateral" {
-			return nil, errors.New(needsLateral)
-		}
-	case *inhibited:
-		r, ok := rule.(learning.Decorrelating)
-		if !ok {
-			return nil, errors.New("its cells inhibit one another by synapses that its rule does not teach: rule: sailnet or foldiak")
-		}
-		h.rivals = newRivalry(t, l, func(tile int) *naiveTile { return &h.tiles[tile] }, r.Decorrelates())
-	case *sCells:
-		if code != "s-cells" {
-			return nil, errors.New("the excitation and inhibition of S-cells learn together: rule: neocognitron")
-		}
-	default:
-		switch code {
-		case "sparse":
-			return nil, errors.New("its rule needs cells that explain their input: code: sparse")
-		case "lateral":
-			return nil, errors.New(needsLateral)
-		}
+	if err := suits(rule, l); err != nil {
+		return nil, err
+	}
+	if l, ok := l.(*inhibited); ok {
+		h.rivals = newRivalry(t, l, func(tile int) *naiveTile { return &h.tiles[tile] }, rule.(learning.Decorrelating).Decorrelates())
 	}
 	if h.needs&learning.Apical != 0 {
 		return nil, errors.New("its rule needs a teaching signal, which does not reach hidden stages here")
@@ -178,7 +161,7 @@ func (h *naive) start(q *projection, how pace, loaded bool) {
 }
 
 // compete gathers what a tile's cells see, lets them compete, and gauges what is averaged.
-func (h *naive) compete(tiles *tiles, one *tile, s *naiveTile) {
+func (h *naive) compete(one *tile, s *naiveTile) {
 	output := func(layer int) []float32 {
 		if layer+1 < len(one.below) {
 			return one.below[layer+1]

@@ -48,15 +48,15 @@ func newQueue(h *naive, cells neuron.Sheet) *queue {
 }
 
 // gather sums over the stimuli of a batch, and over places where weights are shared.
-func (q *queue) gather(h *naive, tiles *tiles) {
+func (q *queue) gather(tiles *tiles) {
 	clear(q.moments)
-	for i := range h.tiles[:tiles.in] {
-		s := &h.tiles[i]
+	for i := range q.h.tiles[:tiles.in] {
+		s := &q.h.tiles[i]
 		q.qt = grow(q.qt, q.wiring.TransposedLen()*s.lanes)
 		q.wiring.Transpose(q.qt, s.y, s.lanes)
 		q.wiring.CorrelateParts(q.moments, s.p, q.qt, s.lanes, 0, s.lanes, 0, q.wiring.Parts())
 	}
-	tiles.pool.Do(len(q.taken)/afferents(h.learner.wiring), q.row)
+	tiles.pool.Do(len(q.taken)/afferents(q.h.learner.wiring), q.row)
 }
 
 // rowOne is what the cells ahead take from one row of weights.

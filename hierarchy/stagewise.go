@@ -50,7 +50,7 @@ func (s *stagewise) teach(labels []int) (loss float64, right int) {
 		tiles.pool.Do(tiles.in, s.propose)
 		s.at.gatherDecay(tiles)
 		if s.at.ahead != nil {
-			s.at.ahead.gather(s.at, tiles)
+			s.at.ahead.gather(tiles)
 		}
 		if !s.together() {
 			return s.at.unsound(tiles), 0
@@ -128,7 +128,7 @@ func (s *stagewise) everyTurn(do func()) {
 
 func (s *stagewise) competeOne(_, i int) {
 	h, one := s.at, s.t.tiles.all[i]
-	h.compete(s.t.tiles, one, &h.tiles[i])
+	h.compete(one, &h.tiles[i])
 	if h.seeds != nil {
 		h.seeds.elect(one.works[h.layer].(*sCellsWork), &h.tiles[i], &h.seeds.tiles[i])
 	}

@@ -28,13 +28,15 @@ func heading(spec *experiments.Spec) string {
 	return fmt.Sprintf("%s, profile %s, %s %s", spec.Name, spec.Profile, word, ui.List(seeds, "and"))
 }
 
-// results is one row a network: how well, how robust, how plausible, how large, how long.
+// results is one row a network: how well, how robust, how plausible, how large, how long; of
+// circuits how their stimuli ended and between what rates.
 // Columns whose measure the file does not ask for are left out.
 func results(spec *experiments.Spec, r *experiments.Result) ui.Table {
 	t := ui.Table{Columns: []ui.Column{{Title: "network"}}}
 	accuracy := rowsOf(r, "accuracy")
 	robustness := rowsOf(r, "robustness")
 	plausibility := rowsOf(r, "plausibility")
+	rate := rowsOf(r, "rate")
 	var tests []string
 	for _, row := range robustness {
 		if test := row.Label("test"); !slices.Contains(tests, test) {
@@ -51,6 +53,8 @@ func results(spec *experiments.Spec, r *experiments.Result) ui.Table {
 	for _, test := range tests {
 		column(true, "robust to "+test)
 	}
+	column(rate != nil, "outcomes")
+	column(rate != nil, "rates, Hz")
 	column(plausibility != nil, "plausibility")
 	column(true, "departures")
 	column(true, "parameters")
@@ -64,6 +68,9 @@ func results(spec *experiments.Spec, r *experiments.Result) ui.Table {
 		for _, test := range tests {
 			row, _ := find(robustness, func(row table.Row) bool { return row.Label("network") == n.Name && row.Label("test") == test })
 			cells = append(cells, value(row, 1))
+		}
+		if rate != nil {
+			cells = append(cells, endings(rate, n.Name), rates(rate, n.Name))
 		}
 		if plausibility != nil {
 			row, _ := find(plausibility, func(row table.Row) bool { return row.Label("network") == n.Name && row.Label("criterion") == "all" })

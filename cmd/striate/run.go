@@ -167,7 +167,7 @@ func (f *runFlags) show(cmd *cobra.Command, spec *experiments.Spec, result *expe
 	style, width := ui.StyleOf(out), ui.Columns(out)
 	fmt.Fprintf(out, "%s\n", style.Paint(ui.Strong, heading(spec)))
 	err := errors.Join(
-		blank(out), results(spec, result).Write(out, style, width),
+		blank(out), results(spec, result).Write(out, style, width), misses(rowsOf(result, "rate"), out),
 		expectations(result.Verdicts, out, style, width),
 	)
 	if len(result.Reused) > 0 {
