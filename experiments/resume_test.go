@@ -74,6 +74,7 @@ func TestResumedRunsEndAlike(t *testing.T) {
 		require.ErrorIs(t, err, ErrStopped)
 		finished(t, file, Options{Resume: out, Workers: 1})
 		require.Equal(t, string(measures(t, whole)), string(measures(t, out)), "stopped after %d steps", steps)
+		require.Equal(t, manifest(t, whole).Data, manifest(t, out).Data)
 		for _, network := range []string{"standard", "local", "hebbian"} {
 			for _, seed := range []uint64{1, 2} {
 				want, err := record.LoadCheckpoint(whole, network, seed)
@@ -85,6 +86,13 @@ func TestResumedRunsEndAlike(t *testing.T) {
 			}
 		}
 	}
+}
+
+func manifest(t *testing.T, dir string) record.Manifest {
+	t.Helper()
+	m, err := record.ReadManifest(dir)
+	require.NoError(t, err)
+	return m
 }
 
 func TestResumeRefusesOtherExperiments(t *testing.T) {

@@ -15,25 +15,26 @@ import (
 // earlier is a run whose trained networks may be taken over where nothing of them has changed.
 type earlier struct {
 	dir  string
-	tree *config.Node // its resolved.yaml
+	tree *config.Node // its resolved.yaml, with what this version has beside
 	data []record.Data
 }
 
-// earlierRun reads what a run folder says of its networks.
+// earlierRun reads what a run folder says of its networks. Its resolved.yaml is resolved again:
+// keys that came after the run have their defaults, by which it ran.
 func earlierRun(dir string) (*earlier, error) {
 	text, err := os.ReadFile(filepath.Join(dir, "resolved.yaml"))
 	if err != nil {
 		return nil, fmt.Errorf("cannot take networks over from %s: %w", dir, err)
 	}
-	tree, mistakes := config.Parse(filepath.Join(dir, "resolved.yaml"), text)
-	if len(mistakes) > 0 {
+	spec, mistakes := parse(&Source{Name: filepath.Join(dir, "resolved.yaml"), Dir: dir, Text: text}, Overrides{})
+	if spec == nil {
 		return nil, fmt.Errorf("cannot take networks over from %s: %w", dir, mistakes)
 	}
 	m, err := record.ReadManifest(dir)
 	if err != nil {
 		return nil, fmt.Errorf("cannot take networks over from %s: %w", dir, err)
 	}
-	return &earlier{dir, tree, m.Data}, nil
+	return &earlier{dir, spec.Resolved, m.Data}, nil
 }
 
 // same finds a network of the earlier run that is the same as one of this: its part of the

@@ -73,6 +73,14 @@ measure: accuracy
 	said, _ = run(file(strings.Replace(text, "epochs: 2", "epochs: 3", 1)), Options{Out: filepath.Join(dir, "longer"), Reuse: first})
 	require.Empty(t, said.said, "other training")
 
+	resolved := filepath.Join(first, "resolved.yaml")
+	before, err := os.ReadFile(resolved)
+	require.NoError(t, err)
+	require.Contains(t, string(before), "      eligibility: 0\n")
+	require.NoError(t, os.WriteFile(resolved, []byte(strings.ReplaceAll(string(before), "      eligibility: 0\n", "")), 0o600))
+	said, _ = run(file(text), Options{Out: filepath.Join(dir, "later"), Reuse: first})
+	require.Len(t, said.said, 2, "a key that the earlier run did not know has its default")
+
 	spec, src, mistakes := Load(file(text), Overrides{})
 	require.NoError(t, mistakes.Err())
 	_, err = Run(context.Background(), spec, src, Options{Reuse: filepath.Join(dir, "nowhere")})

@@ -241,7 +241,7 @@ func (r *run) begin() error {
 	}
 	return r.folder.Update(func(m *record.Manifest) {
 		m.Profile, m.Command, m.SIMD, m.Workers = r.spec.Profile, r.options.Command, simd.Level(), r.options.Workers
-		m.Seed, m.Seeds = r.spec.Seeds[0], r.spec.Seeds
+		m.Seed, m.Seeds, m.Data = r.spec.Seeds[0], r.spec.Seeds, nil
 		for _, s := range r.sets {
 			for _, file := range sortedKeys(s.data.SHA256) {
 				m.Data = append(m.Data, record.Data{Name: s.name, Source: file, SHA256: s.data.SHA256[file]})

@@ -38,6 +38,9 @@ func TestFrontendsConform(t *testing.T) {
 			blind.Colour = 0
 			t.Run(name+" without colour", func(t *testing.T) { checkFrontend(t, &blind, colour) })
 		}
+		if _, ok := f.(*Gabor); ok {
+			t.Run(name+" in colour", func(t *testing.T) { checkFrontend(t, f, colour) })
+		}
 		if _, ok := f.(*OrientationEnergy); ok {
 			cells := grey
 			cells.Channels = onAndOff
@@ -55,7 +58,7 @@ func checkFrontend(t *testing.T, f Frontend, in neuron.Sheet) {
 	const lanes = 5
 	x := make([]float32, in.Units()*lanes)
 	rng.Named(1, "pixels").Uniforms(x, 0, 0, 0)
-	if in.Channels == 3 {
+	if _, ok := f.(*Retina); ok && in.Channels == 3 {
 		keepOpponentsOffThreshold(x, lanes)
 	}
 	w := l.newWork(lanes)
@@ -174,5 +177,34 @@ func TestMirror(t *testing.T) {
 	}
 	if want := []int{0, 0, 1, 2, 2, 1, 0, 0, 1, 2, 2, 1, 0, 0, 1}; !slices.Equal(seen, want) {
 		t.Errorf("got %v, want %v", seen, want)
+	}
+}
+
+// Filters of a colour image are the grey ones, a bank for every channel alone.
+func TestGaborFiltersChannelsApart(t *testing.T) {
+	bank := frontends()["gabor"]
+	layerOf := func(channels int) layer {
+		l, err := bank.frontendLayer(neuron.Sheet{Channels: channels, Height: 9, Width: 11, SpacingDeg: 0.1})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return l
+	}
+	grey, colour := layerOf(1), layerOf(3)
+	x := make([]float32, colour.in().Units())
+	rng.Named(1, "pixels").Uniforms(x, 0, 0, 0)
+	y := colour.newWork(1).forward(x, moment{lanes: 1})
+	n := grey.out().Channels / 2
+	for channel := range 3 {
+		one := make([]float32, grey.in().Units())
+		for i := range one {
+			one[i] = x[i*3+channel]
+		}
+		for i, want := range grey.newWork(1).forward(one, moment{lanes: 1}) {
+			place, off, filter := i/(2*n), i/n%2, i%n
+			if got := y[place*6*n+off*3*n+channel*n+filter]; math.Abs(float64(got-want)) > 1e-6 {
+				t.Fatalf("channel %d, place %d, filter %d: %v, of the grey image %v", channel, place, filter, got, want)
+			}
+		}
 	}
 }

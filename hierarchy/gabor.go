@@ -1,7 +1,6 @@
 package hierarchy
 
 import (
-	"fmt"
 	"math"
 
 	"github.com/striate-sim/striate/circuit"
@@ -24,7 +23,8 @@ var _ = Frontends.Add("gabor", registry.Entry[Frontend]{
 //
 //	g(x, y) = exp(−(x′² + aspect²·y′²)/2σ²)·cos(2π·x′/λ + φ),   φ = 0, π/2
 //
-// Filters have zero mean and unit norm. They are fixed wiring, equal at all places by
+// Every channel below, as those of a colour image, has the whole bank to itself; maps are in order
+// of channels. Filters have zero mean and unit norm. They are fixed wiring, equal at all places by
 // construction and never learned.
 type Gabor struct {
 	Orientations int     `yaml:"orientations" min:"1" doc:"number of orientations, evenly spaced"`
@@ -41,18 +41,22 @@ func (*Gabor) Departures() []departure.ID {
 }
 
 func (g *Gabor) frontendLayer(in neuron.Sheet) (layer, error) {
-	if in.Channels != 1 {
-		return nil, fmt.Errorf("gabor sees one channel, the image has %d", in.Channels)
-	}
-	patch, err := circuit.NewPatch(in, 2*g.Orientations, g.Kernel, g.Stride, 0)
+	filters := 2 * g.Orientations
+	patch, err := circuit.NewPatch(in, filters*in.Channels, g.Kernel, g.Stride, 0)
 	if err != nil {
 		return nil, err
 	}
 	l := &gabor{g: g, wiring: circuit.NewConv(patch), sheet: patch.Above}
 	l.sheet.Channels *= 2
-	n := g.Kernel * g.Kernel
-	for i := range 2 * g.Orientations {
-		g.filter(l.wiring.W[i*n:(i+1)*n], math.Pi*float64(i/2)/float64(g.Orientations), math.Pi/2*float64(i%2))
+	filter := make([]float32, g.Kernel*g.Kernel)
+	for i := range filters {
+		g.filter(filter, math.Pi*float64(i/2)/float64(g.Orientations), math.Pi/2*float64(i%2))
+		for channel := range in.Channels {
+			w := l.wiring.W[(channel*filters+i)*len(filter)*in.Channels:]
+			for k, v := range filter {
+				w[k*in.Channels+channel] = v
+			}
+		}
 	}
 	return l, nil
 }
