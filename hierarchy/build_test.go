@@ -22,6 +22,8 @@ func TestMistakesNameTheirStage(t *testing.T) {
 	daleWide := wide
 	daleWide.Dale = true
 	eye := StageSpec{Name: "V1", Weighting: FixedFrontend, Frontend: &Gabor{Orientations: 2, Kernel: 5, Stride: 1, WavelengthPX: 4, SigmaPX: 2, Aspect: 1}}
+	large := eye
+	large.Frontend = &Gabor{Orientations: 2, Kernel: 9, Stride: 1, WavelengthPX: 4, SigmaPX: 2, Aspect: 1}
 	for _, c := range []struct {
 		channels int
 		first    StageSpec
@@ -31,7 +33,7 @@ func TestMistakesNameTheirStage(t *testing.T) {
 		{1, daleWide, "stage V1: circuit: kernel 9 does not fit"},
 		{1, pool, "stage V1: pool window 7, stride 2"},
 		{1, early, "stage V1: gain softmax is for the read-out"},
-		{3, eye, "stage V1: gabor sees one channel, the image has 3"},
+		{3, large, "stage V1: circuit: kernel 9 does not fit"},
 	} {
 		_, err := New(sheet(7, 7, c.channels), []StageSpec{c.first, out}, 1)
 		var at *StageError

@@ -32,13 +32,12 @@ type coder interface {
 
 // codeFor names the code without which a rule has nothing to learn from; "": none.
 func codeFor(rule learning.Rule) string {
-	if _, ok := rule.(learning.Decorrelating); ok {
+	switch asks := demandsOf(rule); {
+	case asks.decorrelating != nil:
 		return "lateral"
-	}
-	if _, ok := rule.(learning.Electing); ok {
+	case asks.electing != nil:
 		return "s-cells"
-	}
-	if rule.Needs()&learning.PreResidual != 0 {
+	case rule.Needs()&learning.PreResidual != 0:
 		return "sparse"
 	}
 	return ""
@@ -49,7 +48,7 @@ func suits(rule learning.Rule, l plastic) error {
 	code := codeFor(rule)
 	switch l.(type) {
 	case *inhibited:
-		if _, ok := rule.(learning.Decorrelating); !ok {
+		if code != "lateral" {
 			return errors.New("its cells inhibit one another by synapses that its rule does not teach: rule: sailnet or foldiak")
 		}
 		return nil

@@ -50,9 +50,8 @@ func (t *Trainer) newGating() error {
 // Modulated says whether gates and traces reach all that a synaptic rule does. They do not where
 // cells learn whom to inhibit, or what others leave of their input.
 func Modulated(rule learning.Rule) bool {
-	_, rivals := rule.(learning.Decorrelating)
-	_, queues := rule.(ordered)
-	return !rivals && !queues
+	asks := demandsOf(rule)
+	return asks.decorrelating == nil && !asks.ordered
 }
 
 // stagewise says whether hidden stages learn by a synaptic rule.

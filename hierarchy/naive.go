@@ -26,13 +26,12 @@ type naive struct {
 	tiles    []naiveTile
 	gate     *gating // nil: none
 
-	rivals *rivalry // how cells learn to inhibit one another, or nil
-	ahead  *queue   // what cells take of the input of those behind them, or nil
-
-	meanPre, meanPost []float32 // running means, units
-	sums, sent        []float32 // summed over stimuli, of cells and of terminals
-	seeds             *seeds    // nil where cells do not compete over the sheet
-	share             float32   // of the present frame in cells' traces; 0: they keep none
+	asks   demands   // beside the activity at both ends of a synapse
+	rivals *rivalry  // how cells learn to inhibit one another, or nil
+	ahead  *queue    // what cells take of the input of those behind them, or nil
+	seeds  *seeds    // nil where cells do not compete over the sheet
+	means  *means    // nil where the rule reads none
+	sums   []float32 // of D over stimuli, units
 }
 
 // naiveTile is the stage's state for one tile; units×lanes.
@@ -49,13 +48,13 @@ func newNaive(t *Trainer, stage int, rule learning.Rule, how pace) (*naive, erro
 	q := l.projections()[0]
 	h := &naive{
 		rule: rule, rate: how.Rate, needs: rule.Needs(), layer: s.first, cells: s.first, depth: s.cells, below: l.in().Units(), units: l.out().Units(), channels: l.out().Channels,
-		step: &direct{}, gate: t.gate, tiles: make([]naiveTile, len(t.tiles.all)), sums: make([]float32, l.out().Units()),
+		asks: demandsOf(rule), step: &direct{}, gate: t.gate, tiles: make([]naiveTile, len(t.tiles.all)), sums: make([]float32, l.out().Units()),
 	}
 	if err := suits(rule, l); err != nil {
 		return nil, err
 	}
 	if l, ok := l.(*inhibited); ok {
-		h.rivals = newRivalry(t, l, func(tile int) *naiveTile { return &h.tiles[tile] }, rule.(learning.Decorrelating).Decorrelates())
+		h.rivals = newRivalry(t, l, func(tile int) *naiveTile { return &h.tiles[tile] }, h.asks.decorrelating.Decorrelates())
 	}
 	if h.needs&learning.Apical != 0 {
 		return nil, errors.New("its rule needs a teaching signal, which does not reach hidden stages here")
@@ -76,34 +75,20 @@ func newNaive(t *Trainer, stage int, rule learning.Rule, how pace) (*naive, erro
 	if rule.Decays() {
 		h.learner.decay = make([]float32, len(q.weights.W)/afferents(h.learner.wiring))
 	}
-	if r, ok := rule.(learning.Scaling); ok {
-		h.learner.length = float32(r.Length())
-	}
-	if _, ok := rule.(learning.Averaging); ok {
-		h.meanPost = make([]float32, h.units)
-	}
-	if h.needs&learning.PreMean != 0 {
-		h.meanPre, h.sent = make([]float32, h.below), make([]float32, h.below)
-	}
-	if r, ok := rule.(learning.Tracing); ok {
-		h.share = float32(r.Share())
-	}
-	if r, ok := rule.(learning.Pacing); ok {
-		h.learner.pace = r.Pace
-	}
-	if r, ok := rule.(learning.Bounding); ok {
-		h.learner.bound = r.Bound()
+	h.learner.length, h.learner.pace, h.learner.bound = h.asks.length, h.asks.pace, h.asks.bound
+	if h.asks.averaging != nil {
+		h.means = newMeans(h)
 	}
 	h.all = append(h.all, h.learner)
 	if h.rivals != nil {
 		h.all = append(h.all, h.rivals.between, h.rivals.thresholds)
 	}
-	if _, ok := rule.(ordered); ok {
+	if h.asks.ordered {
 		h.ahead = newQueue(h, l.out())
 	}
-	if r, ok := rule.(learning.Electing); ok {
+	if h.asks.electing != nil {
 		var err error
-		if h.seeds, err = newSeeds(t, h, l, r.Election()); err != nil {
+		if h.seeds, err = newSeeds(t, h, l, h.asks.electing.Election()); err != nil {
 			return nil, err
 		}
 		h.all = append(h.all, h.seeds.v)
@@ -132,14 +117,13 @@ func acts(l layer) bool {
 // start takes the biases away, unless they are thresholds that the rule moves, and gives every
 // cell's weights their first sign and length, unless the weights were loaded.
 func (h *naive) start(q *projection, how pace, loaded bool) {
-	_, excites := h.rule.(learning.Excitatory)
-	if excites {
+	if h.asks.excites {
 		q.weights.Lo = max(0, q.weights.Lo)
 	}
 	if loaded {
 		return
 	}
-	if excites || how.Positive {
+	if h.asks.excites || how.Positive {
 		for i, w := range q.weights.W {
 			q.weights.W[i] = max(w, -w)
 		}
@@ -171,53 +155,29 @@ func (h *naive) compete(one *tile, s *naiveTile) {
 	s.lanes = one.at.lanes
 	s.x, s.u = one.below[h.layer], output(h.layer)
 	rate := output(h.cells)
-	if r, ok := h.rule.(learning.Competing); ok {
+	if h.asks.competing != nil {
 		s.y = grow(s.y, len(s.u))
 		for i, n := 0, h.channels*s.lanes; i < len(s.u); i += n {
-			r.Compete(s.y[i:i+n], s.u[i:i+n], s.lanes)
+			h.asks.competing.Compete(s.y[i:i+n], s.u[i:i+n], s.lanes)
 		}
 		rate = s.y
 	}
 	s.y = rate
-	if h.share > 0 {
+	if h.asks.share > 0 {
 		s.trace = grow(s.trace, len(s.u))
 	}
-	if r, ok := h.rule.(learning.Averaging); ok {
+	if h.means != nil {
 		s.g = grow(s.g, len(s.u))
-		r.Gauge(s.g, h.post(s))
-	}
-}
-
-// average moves the running means, which begin at the first batch's.
-func (h *naive) average(tiles *tiles, first bool) {
-	r, ok := h.rule.(learning.Averaging)
-	if !ok {
-		return
-	}
-	share := 1 / float32(r.TimeConstant())
-	if first {
-		share = 1
-	}
-	h.move(h.meanPost, h.sums, share, tiles, func(s *naiveTile) []float32 { return s.g })
-	if h.meanPre != nil {
-		h.move(h.meanPre, h.sent, share, tiles, func(s *naiveTile) []float32 { return s.x })
-	}
-}
-
-func (h *naive) move(mean, sums []float32, share float32, tiles *tiles, of func(*naiveTile) []float32) {
-	clear(sums)
-	trials := 0
-	for i := range h.tiles[:tiles.in] {
-		simd.SumRows(sums, of(&h.tiles[i]), h.tiles[i].lanes)
-		trials += h.tiles[i].lanes
-	}
-	for i, sum := range sums {
-		mean[i] += share * (sum/float32(trials) - mean[i])
+		h.asks.averaging.Gauge(s.g, h.post(s))
 	}
 }
 
 func (h *naive) post(s *naiveTile) learning.Post {
-	return learning.Post{Lanes: s.lanes, Rate: s.y, Input: s.u, Trace: s.trace, Mean: h.meanPost}
+	post := learning.Post{Lanes: s.lanes, Rate: s.y, Input: s.u, Trace: s.trace}
+	if h.means != nil {
+		post.Mean = h.means.post
+	}
+	return post
 }
 
 // propose forms P, Q and D of a tile.
@@ -227,7 +187,10 @@ func (h *naive) propose(one *tile, tile int) {
 	if h.learner.decay != nil {
 		s.d = grow(s.d, len(s.u))
 	}
-	pre := learning.Pre{Lanes: s.lanes, Rate: s.x, Mean: h.meanPre}
+	pre := learning.Pre{Lanes: s.lanes, Rate: s.x}
+	if h.means != nil {
+		pre.Mean = h.means.pre
+	}
 	if w, ok := one.works[h.layer].(*sparseWork); ok {
 		pre.Residual = w.residual()
 	}
@@ -259,15 +222,4 @@ func (h *naive) gatherDecay(tiles *tiles) {
 	for i, rows := 0, len(h.learner.decay); i < h.units; i += rows {
 		simd.Add(h.learner.decay, h.sums[i:i+rows])
 	}
-}
-
-func (h *naive) kept() []Array {
-	var all []Array
-	name := h.learner.weights.Name
-	for _, a := range []Array{{name + "/pre-mean", h.meanPre}, {name + "/post-mean", h.meanPost}} {
-		if a.Values != nil {
-			all = append(all, a)
-		}
-	}
-	return all
 }

@@ -40,13 +40,15 @@ func (s *stagewise) teach(labels []int) (loss float64, right int) {
 	tiles := s.t.tiles
 	for _, s.at = range s.learning() {
 		tiles.pool.Do(tiles.in, s.compete)
-		if s.at.share > 0 {
+		if s.at.asks.share > 0 {
 			tiles.pool.Do((s.at.units+traceUnits-1)/traceUnits, s.trace)
 		}
 		if s.at.seeds != nil {
 			s.at.seeds.recruit(s.at, tiles)
 		}
-		s.at.average(tiles, s.first())
+		if s.at.means != nil {
+			s.at.means.move(s.at.tiles[:tiles.in], s.first())
+		}
 		tiles.pool.Do(tiles.in, s.propose)
 		s.at.gatherDecay(tiles)
 		if s.at.ahead != nil {
@@ -142,7 +144,9 @@ func (s *stagewise) proposeOne(_, i int) {
 func (s *stagewise) kept() []Array {
 	var all []Array
 	for _, h := range s.hidden {
-		all = append(all, h.kept()...)
+		if h.means != nil {
+			all = append(all, h.means.kept(h.learner.weights.Name)...)
+		}
 	}
 	return all
 }

@@ -15,7 +15,7 @@ func (h *naive) trace(tiles *tiles, frames, from, to int) {
 				if trial%frames == 0 {
 					trace = 0
 				}
-				trace += h.share * (s.y[b] - trace)
+				trace += h.asks.share * (s.y[b] - trace)
 				s.trace[b] = trace
 				trial++
 			}

@@ -92,7 +92,7 @@ func TestTraceMakesComplexCells(t *testing.T) {
 // begins anew with each.
 func TestTraceFollowsItsEquation(t *testing.T) {
 	const batch, frames, cells = 3*tileLanes - 6, 18, 3
-	h := &naive{share: 0.3, units: cells, tiles: make([]naiveTile, 3)}
+	h := &naive{asks: demands{share: 0.3}, units: cells, tiles: make([]naiveTile, 3)}
 	y := normals("trace", cells*batch)
 	for i := range h.tiles {
 		lanes := min(tileLanes, batch-i*tileLanes)
