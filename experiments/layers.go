@@ -119,7 +119,7 @@ func (r *resolver) load(n *network, def *config.Node, path string) {
 	if own := def.Get("train"); own == nil {
 		none := config.NewMap()
 		none.Set("weights", config.NewScalar("none"))
-		n.train = config.MergeAs(trainType, n.train, none.At(load))
+		n.train = config.ComposeAs(trainType, n.train, none.At(load))
 	}
 	if n.stages != nil || def.Get("stages") != nil {
 		return

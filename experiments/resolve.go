@@ -197,7 +197,9 @@ func (r *resolver) define(name string, def *config.Node) *network {
 	r.projections(n, def, path)
 	r.circuit(n, def, path)
 	r.normalizeTrain(def, path+".train")
-	n.train = mergeKnown(trainType, n.train, def.Get("train"))
+	if own := def.Get("train"); own != nil {
+		n.train = config.ComposeAs(trainType, n.train, own)
+	}
 	n.run = mergeRun(n.run, def.Get("run"))
 	n.match = def.Get("match") // of the network itself, not of its variants
 	r.load(n, def, path)

@@ -74,6 +74,27 @@ train: {epochs: 7, optimizer: {sgd: {rate: 0.1}}, augment: [{jitter: {shift: 1 p
 	require.Equal(t, "digits", s.Networks[0].Train.On)
 }
 
+// TestNullRemoves what the experiment's train says, in a network and in what comes from it.
+func TestNullRemoves(t *testing.T) {
+	s := loaded(t, `
+striate: 1
+stimuli: {digits: {set: mnist, limit: {train: 512, test: 256}}}
+networks:
+  a: lenet
+  b: {from: a, train: {schedule: null, homeostasis: null}}
+  c: {from: b, train: {stop: null, schedule: {linear: {to: 5 %}}}}
+train: {epochs: 1, schedule: {linear: {to: 2 %}}, stop: {patience: 2, on: accuracy}, validate: 100, homeostasis: [scaling]}
+measure: [accuracy]
+`, Overrides{})
+	require.Equal(t, "linear: {to: 2 %}", at(s, "networks.a.train.schedule"))
+	require.Equal(t, "constant", at(s, "networks.b.train.schedule"))
+	require.Equal(t, "linear: {to: 5 %}", at(s, "networks.c.train.schedule"))
+	for i, n := range s.Networks {
+		require.Equal(t, i < 2, n.Train.Patience > 0, n.Name)
+		require.Len(t, n.Train.Homeostasis, max(0, 1-i), n.Name)
+	}
+}
+
 func TestVariantsReplaceParts(t *testing.T) {
 	s := loaded(t, head+`networks:
   lenet: {from: lenet, stages: {V1: {local: {maps: 4, kernel: 5}}, V2: {pool: {average: {window: 3, stride: 3}}}, V4: null}}

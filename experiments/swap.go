@@ -79,7 +79,7 @@ func (r *resolver) swapLearning(n *network, e config.Entry, single bool, path st
 	}
 	patch := config.NewMap()
 	patch.Set("rule", e.Value)
-	n.train = config.MergeAs(trainType, own, patch.At(e.Key))
+	n.train = config.ComposeAs(trainType, own, patch.At(e.Key))
 }
 
 // swapStages acts on the named stage, or on all that have the switch, and says whether

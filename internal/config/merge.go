@@ -8,6 +8,17 @@ import "reflect"
 // which shows where parts stand: a part of another kind replaces that of the base instead of
 // joining it.
 func MergeAs(t reflect.Type, base, over *Node) *Node {
+	return merge(t, base, over, false)
+}
+
+// ComposeAs returns what lays base and then over on a third: it is MergeAs, but for nulls, which
+// stay to remove what the third has. MergeAs(a, ComposeAs(b, c)) = MergeAs(MergeAs(a, b), c), but
+// for the order of keys, unless b takes away a map of which c brings a part back.
+func ComposeAs(t reflect.Type, base, over *Node) *Node {
+	return merge(t, base, over, true)
+}
+
+func merge(t reflect.Type, base, over *Node, nulls bool) *Node {
 	if over == nil {
 		return base.Clone()
 	}
@@ -23,12 +34,15 @@ func MergeAs(t reflect.Type, base, over *Node) *Node {
 		key := e.Key.Text
 		if e.Value.IsNull() {
 			out.Remove(key)
+			if nulls {
+				out.put(e.Key.Clone(), e.Value.Clone())
+			}
 			continue
 		}
 		for _, rival := range rivals(t, key) {
 			out.Remove(rival)
 		}
-		value := MergeAs(childType(t, key), out.child(key), e.Value)
+		value := merge(childType(t, key), out.child(key), e.Value, nulls)
 		if out.index(key) < 0 {
 			out.put(e.Key.Clone(), value)
 			continue

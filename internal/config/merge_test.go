@@ -3,6 +3,7 @@ package config_test
 import (
 	"math/rand/v2"
 	"reflect"
+	"slices"
 	"testing"
 
 	"github.com/striate-sim/striate/internal/config"
@@ -59,7 +60,8 @@ func randomTree(r *rand.Rand, depth int, nulls bool) *config.Node {
 }
 
 // TestMergeLaws: the empty map is neutral, merging twice is merging once, and where nothing
-// is removed and no scalar comes between maps, merging is associative.
+// is removed and no scalar comes between maps, merging is associative. Where scalars are removed,
+// composing first gives the same.
 func TestMergeLaws(t *testing.T) {
 	r := rand.New(rand.NewPCG(1, 2))
 	for range 2000 {
@@ -74,22 +76,39 @@ func TestMergeLaws(t *testing.T) {
 		if abc, again := config.MergeAs(nil, ab, c), config.MergeAs(nil, config.MergeAs(nil, ab, c), c); !config.Equal(abc, again) {
 			t.Fatalf("not idempotent:\n%s\n%s", ab.YAML(), c.YAML())
 		}
-		a, b, c = leaves(a), leaves(b), leaves(c)
-		left, right := config.MergeAs(nil, config.MergeAs(nil, a, b), c), config.MergeAs(nil, a, config.MergeAs(nil, b, c))
+		a, b, c = leaves(a, true), leaves(b, true), leaves(c, true)
+		left, right := config.MergeAs(nil, config.MergeAs(nil, a, b), c), config.MergeAs(nil, a, config.ComposeAs(nil, b, c))
+		if !config.Equal(inOrder(left), inOrder(right)) {
+			t.Fatalf("not composed:\n%s\n%s\n%s", a.YAML(), b.YAML(), c.YAML())
+		}
+		a, b, c = leaves(a, false), leaves(b, false), leaves(c, false)
+		left, right = config.MergeAs(nil, config.MergeAs(nil, a, b), c), config.MergeAs(nil, a, config.MergeAs(nil, b, c))
 		if !config.Equal(left, right) {
 			t.Fatalf("not associative:\n%s\n%s\n%s", a.YAML(), b.YAML(), c.YAML())
 		}
 	}
 }
 
-// leaves gives every path either maps or scalars, by the letter at its end.
-func leaves(n *config.Node) *config.Node {
+func inOrder(n *config.Node) *config.Node {
+	if !n.IsMap() {
+		return n
+	}
+	out := config.NewMap()
+	for _, key := range slices.Sorted(slices.Values(n.Keys())) {
+		out.Set(key, inOrder(n.Get(key)))
+	}
+	return out
+}
+
+// leaves gives every path either maps or scalars, by the letter at its end; scalars may be removed
+// where nulls is true.
+func leaves(n *config.Node, nulls bool) *config.Node {
 	out := config.NewMap()
 	for _, e := range n.Entries() {
 		switch key := e.Key.Text; {
 		case key < "c":
-			out.Set(key, leaves(e.Value))
-		case !e.Value.IsMap() && !e.Value.IsNull():
+			out.Set(key, leaves(e.Value, nulls))
+		case !e.Value.IsMap() && (nulls || !e.Value.IsNull()):
 			out.Set(key, e.Value)
 		}
 	}
