@@ -32,7 +32,7 @@ func (n Network) stageSpecs() []hierarchy.StageSpec {
 	specs := make([]hierarchy.StageSpec, len(n.Stages))
 	for i, s := range n.Stages {
 		spec := hierarchy.StageSpec{
-			Name: s.Name, Frontend: s.Frontend, Dale: s.Dale, Inhibitory: s.Inhibitory, Dann: s.Dann, Share: s.Share,
+			Name: s.Name, Frontend: s.Frontend, Dale: s.Dale, Inhibitory: s.Inhibitory, Dann: s.Dann, Afferents: s.Afferents, Share: s.Share,
 			Code: s.Code, Norm: s.Norm, Gain: s.Gain, Pool: s.Pool, Dropout: s.Dropout, TauMS: s.TauMS, DelayMS: s.DelayMS,
 		}
 		patch := s.Conv

@@ -54,6 +54,7 @@ func (r *run) citations() []string {
 			part(hierarchy.Pools, s.Pool)
 			part(hierarchy.Frontends, s.Frontend)
 			if s.Dale {
+				part(hierarchy.AfferentLaws, s.Afferents)
 				add("cornford2021")
 			}
 			if s.Dropout > 0 {

@@ -152,6 +152,7 @@ func (c *checker) network(name string, n networkFile, stimuli []Stimulus) Networ
 	}
 	if n.Train == nil {
 		c.inTime(path, n, &network)
+		c.copies(path, &network)
 		return network
 	}
 	t := n.Train
@@ -166,6 +167,7 @@ func (c *checker) network(name string, n networkFile, stimuli []Stimulus) Networ
 	}
 	network.Train.LossSteps, network.Train.Sequence = t.LossSteps, t.Sequence
 	c.inTime(path, n, &network)
+	c.copies(path, &network)
 	c.modulated(path, &network, t, readout)
 	for _, part := range []struct {
 		key    string
@@ -225,7 +227,7 @@ func (c *checker) stage(path, name string, s stageFile, front, readout bool) Sta
 		kinds = append(kinds, "frontend")
 	}
 	stage.Dale, stage.Inhibitory = s.dale()
-	stage.Dann = s.dann()
+	stage.Dann, stage.Afferents = s.dann(), s.afferents()
 	dale := path + ".signs"
 	switch {
 	case len(kinds) == 0:
@@ -263,13 +265,7 @@ func (c *checker) resolved() *config.Node {
 	for name, n := range f.Networks.All() {
 		stages := config.Map[stageFile]{}
 		for stage, st := range n.Stages.All() {
-			if kept, inhibitory := st.dale(); kept {
-				if d := st.dann(); d != nil {
-					st.Signs = &dannSigns{inhibitory, d.Corrected}
-				} else {
-					st.Signs = &daleSigns{inhibitory}
-				}
-			}
+			st.sayInhibitory()
 			stages.Set(stage, st)
 		}
 		if n.Stages = stages; n.Circuit == nil {

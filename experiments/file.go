@@ -155,7 +155,8 @@ type signs interface {
 type mixedSigns struct{}
 
 type daleSigns struct {
-	Inhibitory int `yaml:"inhibitory" min:"0" default:"0" doc:"I cells per place; 0: 10 % of the maps or units, at least 1"`
+	Inhibitory int                 `yaml:"inhibitory" min:"0" default:"0" doc:"I cells per place; 0: 10 % of the maps or units, at least 1"`
+	Afferents  hierarchy.Afferents `yaml:"afferents" default:"taught" doc:"how the synapses learn that drive the I cells"`
 }
 
 func (mixedSigns) dale() (bool, int) { return false, 0 }
@@ -163,8 +164,9 @@ func (mixedSigns) dale() (bool, int) { return false, 0 }
 func (d *daleSigns) dale() (bool, int) { return true, d.Inhibitory }
 
 type dannSigns struct {
-	Inhibitory int  `yaml:"inhibitory" min:"0" default:"0" doc:"I cells per place; 0: 10 % of the maps or units, at least 1"`
-	Corrected  bool `yaml:"corrected" doc:"changes of inhibitory synapses are smaller by what each does to all its targets; false: all synapses have one rate"`
+	Inhibitory int                 `yaml:"inhibitory" min:"0" default:"0" doc:"I cells per place; 0: 10 % of the maps or units, at least 1"`
+	Afferents  hierarchy.Afferents `yaml:"afferents" default:"taught" doc:"how the synapses learn that drive the I cells"`
+	Corrected  bool                `yaml:"corrected" doc:"changes of inhibitory synapses are smaller by what each does to all its targets; false: all synapses have one rate"`
 }
 
 func (d *dannSigns) dale() (bool, int) { return true, d.Inhibitory }

@@ -80,11 +80,12 @@ type Stage struct {
 	Dense      *Dense
 	Frontend   hierarchy.Frontend
 	Dale       bool
-	Inhibitory int               // I cells per place; 0: 10 % of the maps, at least 1
-	Dann       *hierarchy.Dann   // of Dale stages: inhibition divides too; nil: it subtracts alone
-	Share      hierarchy.Sharing // of local stages; nil: none
-	Code       hierarchy.Code    // nil: none
-	Norm       hierarchy.Norm    // nil: none
+	Inhibitory int                 // I cells per place; 0: 10 % of the maps, at least 1
+	Dann       *hierarchy.Dann     // of Dale stages: inhibition divides too; nil: it subtracts alone
+	Afferents  hierarchy.Afferents // of Dale stages: how synapses onto I cells learn
+	Share      hierarchy.Sharing   // of local stages; nil: none
+	Code       hierarchy.Code      // nil: none
+	Norm       hierarchy.Norm      // nil: none
 	Gain       neuron.Gain
 	Pool       hierarchy.Pool // nil: none
 	Dropout    float64

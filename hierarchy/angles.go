@@ -15,6 +15,7 @@ type Angle struct {
 func (t *Trainer) GradientAngles(b Batch) ([]Angle, error) {
 	how := t.how
 	how.Teaching, how.Homeostasis, how.Gate, how.Eligibility = &Backprop{}, nil, nil, 0
+	how.exact = true
 	control, err := NewTrainer(t.p, how, t.pool)
 	if err != nil {
 		return nil, err

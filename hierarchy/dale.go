@@ -22,7 +22,12 @@ type dale struct {
 	below, above, inter neuron.Sheet
 	ee, ei, ie          projection // below→E (W), below→I (V), I→E (U)
 	arrivals            []daleArrival
+	afferents           Afferents           // how V learns; nil: as it is taught
+	power               circuit.Partitioned // sums a place's afferents, where I cells copy; or nil
 }
+
+// ontoI is the number of V among the projections of a layer that keeps Dale's law.
+const ontoI = 1
 
 // daleInit says how the weights of a layer start.
 type daleInit struct {
@@ -155,6 +160,7 @@ func (l *dale) newWork(lanes int) work {
 
 type daleWork struct {
 	altered
+	listening
 	l          *dale
 	x, z, i    []float32
 	dx, dz, di []float32
@@ -179,6 +185,7 @@ func (w *daleWork) forward(x []float32, at moment) []float32 {
 	w.onOutput(i)
 	fillBias(z, l.ee.bias.W, at.lanes)
 	l.ee.wiring.Drive(z, x, 1, at.lanes)
+	w.listen(l, z, i, at)
 	l.ie.wiring.Drive(z, i, -1, at.lanes)
 	for k, a := range w.arrivals {
 		if a.x != nil {
@@ -216,7 +223,7 @@ func (w *daleWork) factors(projection int) (p, q []float32) {
 	switch projection {
 	case 0:
 		return w.dz, w.x
-	case 1:
+	case ontoI:
 		if w.silent {
 			return nil, w.x
 		}

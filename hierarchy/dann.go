@@ -92,6 +92,7 @@ func (l *dann) newWork(lanes int) work {
 
 type dannWork struct {
 	altered
+	listening
 	l              *dann
 	x, z, u, gamma []float32
 	i, shunted     []float32 // I cells: i and e^α∘i
@@ -119,6 +120,7 @@ func (w *dannWork) forward(x []float32, at moment) []float32 {
 	scaleCells(w.shunted, w.shunt, n)
 	clear(w.u)
 	l.ee.wiring.Drive(w.u, x, 1, n)
+	w.listen(&l.dale, w.u, w.i, at)
 	l.ie.wiring.Drive(w.u, w.i, -1, n)
 	simd.Fill(w.gamma, shuntFloor)
 	l.ie.wiring.Drive(w.gamma, w.shunted, 1, n)
@@ -171,7 +173,7 @@ func (w *dannWork) factors(projection int) (p, q []float32) {
 	switch projection {
 	case 0:
 		return w.e, w.x
-	case 1:
+	case ontoI:
 		return w.di, w.x
 	default:
 		return w.pairs, w.sources

@@ -103,7 +103,7 @@ func (g *gating) kept() []Array {
 // theirs is gated and the read-out's error is not; a rule that reads the gate gates itself.
 func (t *Trainer) modulate() {
 	for _, l := range slices.Concat(t.learners, t.owned) {
-		if own := l.optimizer != nil; own != t.stagewise() {
+		if own := l.optimizer != nil; own != t.stagewise() || l.homeostatic {
 			continue // the read-out beside such stages, or feedback that learns from noise
 		}
 		if t.how.Eligibility > 0 {

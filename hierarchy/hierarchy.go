@@ -35,13 +35,14 @@ const (
 type StageSpec struct {
 	Name                      string
 	Weighting                 Weighting
-	Maps, Kernel, Stride, Pad int      // of Conv and LocalUnshared; Maps alone of FullyConnected
-	Frontend                  Frontend // of FixedFrontend
-	Dale                      bool     // separate E and I cells, weights of one sign
-	Inhibitory                int      // I cells a place; 0: a tenth of the maps, at least 1
-	Dann                      *Dann    // of Dale stages: inhibition divides too; nil: it subtracts alone
-	Code                      Code     // nil: each cell answers its input alone
-	Norm                      Norm     // nil: none
+	Maps, Kernel, Stride, Pad int       // of Conv and LocalUnshared; Maps alone of FullyConnected
+	Frontend                  Frontend  // of FixedFrontend
+	Dale                      bool      // separate E and I cells, weights of one sign
+	Inhibitory                int       // I cells a place; 0: a tenth of the maps, at least 1
+	Dann                      *Dann     // of Dale stages: inhibition divides too; nil: it subtracts alone
+	Afferents                 Afferents // of Dale stages: how synapses onto I cells learn; nil: as they are taught
+	Code                      Code      // nil: each cell answers its input alone
+	Norm                      Norm      // nil: none
 	Gain                      neuron.Gain
 	Pool                      Pool    // nil: none
 	Share                     Sharing // of LocalUnshared: how places come to have like weights; nil: not at all
@@ -224,14 +225,21 @@ func (s StageSpec) weights(below neuron.Sheet, first, readout bool, seed uint64)
 	if inhibitory == 0 {
 		inhibitory = max(1, s.Maps/10)
 	}
+	var l layer
+	var err error
 	if s.Dann != nil {
-		return newDann(s.Name, below, above, inhibitory, fan, shared, first, readout, wire, *s.Dann, seed)
+		l, err = newDann(s.Name, below, above, inhibitory, fan, shared, first, readout, wire, *s.Dann, seed)
+	} else {
+		start := daleInit{}
+		if readout {
+			start.constant = readoutStart
+		}
+		l, err = newDale(s.Name, below, above, inhibitory, fan, shared, wire, start, seed)
 	}
-	start := daleInit{}
-	if readout {
-		start.constant = readoutStart
+	if err != nil {
+		return nil, err
 	}
-	return newDale(s.Name, below, above, inhibitory, fan, shared, wire, start, seed)
+	return l, daleOf(l).adopt(s.Afferents, fan, wire, seed)
 }
 
 // readoutStart is the first value of every weight onto a class cell. Equal weights are a

@@ -33,13 +33,14 @@ type learner struct {
 	pooled  *pooled     // places whose proposals are added up before any weight changes, or nil
 	echo    *learner    // weights of equal layout that change by the same products, or nil
 
-	optimizer learning.Optimizer // of its own, without schedule or the network's decay; nil: the network's
-	idle      bool               // learns in another phase
-	sites     float32            // places that share a weight, over which its change is a mean; 1: it is a sum
-	decay     []float32          // of each cell, or of cells that share weights: Σ D over trials and places; nil: none
-	taken     []float32          // that no factors of this learner's make: subtracted from the sums; nil: none
-	others    int                // cells of a place among which the weights run, none of a cell to itself; 0: they run elsewhere
-	length    float32            // to which cells scale their weight vectors after every change; 0: they do not
+	optimizer   learning.Optimizer // of its own, without schedule or the network's decay; nil: the network's
+	idle        bool               // learns in another phase
+	homeostatic bool               // learns beside the rule: neither gated nor traced
+	sites       float32            // places that share a weight, over which its change is a mean; 1: it is a sum
+	decay       []float32          // of each cell, or of cells that share weights: Σ D over trials and places; nil: none
+	taken       []float32          // that no factors of this learner's make: subtracted from the sums; nil: none
+	others      int                // cells of a place among which the weights run, none of a cell to itself; 0: they run elsewhere
+	length      float32            // to which cells scale their weight vectors after every change; 0: they do not
 
 	keep    float32     // λ of the trace
 	trace   []float32   // what synapses keep of earlier proposals, or nil
@@ -242,6 +243,12 @@ func (t *Trainer) learnersOf(layer int, l plastic, want func(projection int) boo
 			}
 		}
 	}
+	if c := t.newCopying(layer, l); c != nil {
+		if all[0].weights == daleOf(l).ee.weights { // from the same cells
+			c.from = all[0]
+		}
+		all = append(all, c)
+	}
 	return all
 }
 
@@ -251,7 +258,7 @@ func (t *Trainer) learnersFrom(layer int, l plastic, want func(projection int) b
 	senders := map[string]*learner{} // projections from the same cells have the same Q
 	memory, tiles := t.how.Optimizer.Memory(), len(t.tiles.all)
 	for k, q := range l.projections() {
-		if !want(k) {
+		if !want(k) || !t.taught(l, k) {
 			continue
 		}
 		of := func(tile int) factors { return from(tile, k) }

@@ -77,7 +77,7 @@ func (how *LocalHeads) newTeacher(t *Trainer) (teacher, error) {
 // cells. Synapses onto I cells stay as they are.
 func heedsApical(l plastic) func(int) bool {
 	isDale := daleOf(l) != nil
-	return func(projection int) bool { return !isDale || projection != 1 }
+	return func(projection int) bool { return !isDale || projection != ontoI }
 }
 
 // localHeads is the teacher.

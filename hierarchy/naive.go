@@ -80,6 +80,9 @@ func newNaive(t *Trainer, stage int, rule learning.Rule, how pace) (*naive, erro
 		h.means = newMeans(h)
 	}
 	h.all = append(h.all, h.learner)
+	if c := t.newCopying(s.first, l); c != nil {
+		h.all = append(h.all, c)
+	}
 	if h.rivals != nil {
 		h.all = append(h.all, h.rivals.between, h.rivals.thresholds)
 	}

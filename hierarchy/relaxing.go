@@ -78,6 +78,9 @@ func (r *relaxing) add(i int, l plastic) error {
 		r.ways[k] = f
 		learn = append(learn, r.kind.learners(r.t, f, learn[0])...)
 	}
+	if c := r.t.newCopying(i, l); c != nil {
+		learn = append(learn, c)
+	}
 	r.learn = append(r.learn, learn...)
 	return nil
 }

@@ -5,7 +5,6 @@ import (
 	"fmt"
 
 	"github.com/striate-sim/striate/circuit"
-	"github.com/striate-sim/striate/internal/departure"
 	"github.com/striate-sim/striate/internal/pool"
 	"github.com/striate-sim/striate/learning"
 )
@@ -44,7 +43,8 @@ type Training struct {
 	Gate        Gate    // nil: none
 	Eligibility float64 // share of its trace that a synapse keeps from update to update; 0: no trace
 
-	lanes int // of a tile, a multiple of circuit.TrialBlock; 0: tileLanes
+	exact bool // every synapse learns from what the rule brings, whatever its stage says
+	lanes int  // of a tile, a multiple of circuit.TrialBlock; 0: tileLanes
 }
 
 // Trainer teaches a pathway batch by batch.
@@ -61,6 +61,7 @@ type Trainer struct {
 	Updates  int           // done so far
 	held     bool          // form proposals, but change nothing
 
+	copies    copiers
 	gate      *gating     // nil: none
 	regulated []regulated // stages whose cells hold their rates
 	regulate  func(worker, i int)
@@ -176,7 +177,9 @@ func (t *Trainer) teach(labels []int) (loss float64, right int) {
 	if t.gate != nil {
 		t.gate.open(t, labels)
 	}
-	return t.teacher.teach(labels)
+	loss, right = t.teacher.teach(labels)
+	t.copies.balance(t)
+	return loss, right
 }
 
 func (t *Trainer) update(trials int) {
@@ -284,17 +287,4 @@ func (t *Trainer) apply(l *learner, from, to, worker int) {
 		return
 	}
 	l.apply(t.how.Optimizer, t.step, t.trials, from, to, t.views[worker])
-}
-
-// Departures lists what the way of teaching assumes that cortex does not have.
-func (t Training) Departures() []departure.ID {
-	taught := t.Teaching.Departures()
-	if _, ok := t.Teaching.(Unlabelled); ok && t.ReadoutOnly {
-		taught = readoutDepartures()
-	}
-	d := departure.Union(taught, t.Optimizer.Departures())
-	if t.Batch > 1 {
-		d = departure.Union(d, []departure.ID{departure.MiniBatch})
-	}
-	return d
 }

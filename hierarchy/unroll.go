@@ -111,6 +111,9 @@ func (p *Pathway) inTime(specs []StageSpec, projections []ProjectionSpec, u Unro
 	if p.steps == 1 && len(projections) > 0 {
 		return fmt.Errorf("what is sent sideways or back arrives a step late, and there is one step: take more")
 	}
+	if err := p.copiesInTime(); err != nil {
+		return err
+	}
 	if !p.unrolled() {
 		return nil
 	}
