@@ -49,7 +49,7 @@ func (p *Plasticity) check(w Wiring, target neuron.Model, signed bool) (problems
 	if needs&learning.Broadcast != 0 {
 		wrong("its rule needs a broadcast signal, which circuits do not carry")
 	}
-	if needs&(learning.PreResidual|learning.PreMean|learning.PostMean|learning.PostTrace) != 0 {
+	if needs&(learning.PreResidual|learning.PreMean|learning.PostMean|learning.PostTrace|learning.PreChange|learning.PostChange|learning.PostLateral) != 0 {
 		wrong("its rule needs what cells remember of earlier stimuli, which circuits do not keep")
 	}
 	if _, ok := p.Rule.(learning.Electing); ok {

@@ -9,6 +9,7 @@ type demands struct {
 	averaging     learning.Averaging     // running means
 	electing      learning.Electing      // cells compete over the sheet
 	decorrelating learning.Decorrelating // cells learn whom to inhibit
+	slowing       learning.Slowing       // changes along sequences, and what cells tell one another
 	ordered       bool                   // cells learn what those before them leave
 	excites       bool                   // synapses are excitatory
 
@@ -23,6 +24,7 @@ func demandsOf(rule learning.Rule) (d demands) {
 	d.averaging, _ = rule.(learning.Averaging)
 	d.electing, _ = rule.(learning.Electing)
 	d.decorrelating, _ = rule.(learning.Decorrelating)
+	d.slowing, _ = rule.(learning.Slowing)
 	_, d.ordered = rule.(ordered)
 	_, d.excites = rule.(learning.Excitatory)
 	if r, ok := rule.(learning.Scaling); ok {

@@ -48,10 +48,10 @@ func (t *Trainer) newGating() error {
 }
 
 // Modulated says whether gates and traces reach all that a synaptic rule does. They do not where
-// cells learn whom to inhibit, or what others leave of their input.
+// cells learn whom to inhibit, what others leave of their input, or what others answer.
 func Modulated(rule learning.Rule) bool {
 	asks := demandsOf(rule)
-	return asks.decorrelating == nil && !asks.ordered
+	return asks.decorrelating == nil && asks.slowing == nil && !asks.ordered
 }
 
 // stagewise says whether hidden stages learn by a synaptic rule.

@@ -31,6 +31,7 @@ type naive struct {
 	ahead  *queue    // what cells take of the input of those behind them, or nil
 	seeds  *seeds    // nil where cells do not compete over the sheet
 	means  *means    // nil where the rule reads none
+	slow   *slowness // nil where changes along sequences do not matter
 	sums   []float32 // of D over stimuli, units
 }
 
@@ -88,6 +89,9 @@ func newNaive(t *Trainer, stage int, rule learning.Rule, how pace) (*naive, erro
 	}
 	if h.asks.ordered {
 		h.ahead = newQueue(h, l.out())
+	}
+	if h.asks.slowing != nil {
+		h.slow = newSlowness(t, h, l.out())
 	}
 	if h.asks.electing != nil {
 		var err error
@@ -197,12 +201,18 @@ func (h *naive) propose(one *tile, tile int) {
 	if w, ok := one.works[h.layer].(*sparseWork); ok {
 		pre.Residual = w.residual()
 	}
-	h.rule.Terminal(s.q, pre)
 	post := h.post(s)
+	if h.slow != nil {
+		h.slow.tell(&pre, &post, tile)
+	}
+	h.rule.Terminal(s.q, pre)
 	if h.needs&learning.Broadcast != 0 {
 		post.Broadcast = h.gate.heard(tile)
 	}
 	h.rule.Cell(s.p, s.d, post)
+	if h.slow != nil {
+		h.slow.propose(pre, post, tile)
+	}
 	if h.gate != nil && h.gate.now == nil && post.Broadcast == nil {
 		gateRows(s.p, h.gate.tiles[tile], 1)
 		gateRows(s.d, h.gate.tiles[tile], 1)

@@ -49,6 +49,10 @@ func (s *stagewise) teach(labels []int) (loss float64, right int) {
 		if s.at.means != nil {
 			s.at.means.move(s.at.tiles[:tiles.in], s.first())
 		}
+		if s.at.slow != nil {
+			tiles.pool.Do(tiles.in, s.at.slow.step)
+			s.at.slow.gather(s.first())
+		}
 		tiles.pool.Do(tiles.in, s.propose)
 		s.at.gatherDecay(tiles)
 		if s.at.ahead != nil {
@@ -146,6 +150,9 @@ func (s *stagewise) kept() []Array {
 	for _, h := range s.hidden {
 		if h.means != nil {
 			all = append(all, h.means.kept(h.learner.weights.Name)...)
+		}
+		if h.slow != nil {
+			all = append(all, Array{h.learner.weights.Name + "/slowness", h.slow.between})
 		}
 	}
 	return all

@@ -63,8 +63,10 @@ func (how *unlabelled[R, P]) UnlabelledEpochs(stages int) int { return stages * 
 // Code is that of rules of residuals, or of rules of cells that inhibit one another.
 func (how *unlabelled[R, P]) Code() string { return codeFor(how.Synapses()) }
 
-// Sequential says so of rules with a trace.
-func (how *unlabelled[R, P]) Sequential() bool { return P(&how.Rule).Needs()&learning.PostTrace != 0 }
+// Sequential says so of rules of traces or of changes.
+func (how *unlabelled[R, P]) Sequential() bool {
+	return P(&how.Rule).Needs()&(learning.PostTrace|learning.PostChange) != 0
+}
 
 // Local is true but of rules of cells in order.
 func (how *unlabelled[R, P]) Local() bool {
@@ -114,6 +116,7 @@ var (
 	_ = addUnlabelled[learning.BCM]("bcm", pace{Rate: 1e-3, Passes: 1})
 	_ = addUnlabelled[learning.KrotovHopfield]("krotov-hopfield", pace{Rate: 0.02, Passes: 1, Start: 1})
 	_ = addUnlabelled[learning.Trace]("trace", pace{Rate: 0.02, Passes: 1, Start: 1})
+	_ = addUnlabelled[learning.SlowFeatures]("slow-features", pace{Rate: 0.01, Passes: 1})
 	_ = addUnlabelled[learning.Neocognitron]("neocognitron", pace{Rate: 16, Passes: 1})
 	_ = addUnlabelled[learning.SparseCoding]("sparse-coding", pace{Rate: 1, Passes: 1})
 	_ = addUnlabelled[learning.Foldiak]("foldiak", pace{Rate: 0.02, Passes: 1, Start: 1})

@@ -31,7 +31,7 @@ func TestRules(t *testing.T) {
 				signal Signals
 				array  *[]float32
 			}{{PreRate, &pre.Rate}, {PostRate, &post.Rate}, {PostInput, &post.Input}, {PostSlope, &post.Slope}, {Apical, &post.Apical},
-				{PreResidual, &pre.Residual}, {PostTrace, &post.Trace}} {
+				{PreResidual, &pre.Residual}, {PostTrace, &post.Trace}, {PreChange, &pre.Change}, {PostChange, &post.Change}, {PostLateral, &post.Lateral}} {
 				if needs&s.signal != 0 {
 					*s.array = draw()
 				}
@@ -45,29 +45,41 @@ func TestRules(t *testing.T) {
 					*s.array = draw()[:units]
 				}
 			}
-			factors := func() (p, q, d []float32) {
-				p, q, d = make([]float32, units*lanes), make([]float32, units*lanes), make([]float32, units*lanes)
-				rule.Terminal(q, pre)
-				if rule.Decays() {
-					rule.Cell(p, d, post)
-				} else {
-					rule.Cell(p, nil, post)
+			factors := func() (all [5][]float32) { // P, Q, D, and those of changes
+				for i := range all {
+					all[i] = make([]float32, units*lanes)
 				}
-				return p, q, d
+				rule.Terminal(all[1], pre)
+				if rule.Decays() {
+					rule.Cell(all[0], all[2], post)
+				} else {
+					rule.Cell(all[0], nil, post)
+				}
+				if r, ok := rule.(Slowing); ok {
+					r.CellChange(all[3], post)
+					r.TerminalChange(all[4], pre)
+				}
+				return all
 			}
-			p, q, d := factors()
-			require.NotEqual(t, make([]float32, units*lanes), p)
+			at := func(all [5][]float32, i int) (one [5]float32) {
+				for k, f := range all {
+					one[k] = f[i]
+				}
+				return one
+			}
+			own := factors()
+			require.NotEqual(t, make([]float32, units*lanes), own[0])
 			const other = 2*lanes + 1 // unit 2, lane 1
-			for _, array := range [][]float32{pre.Rate, post.Rate, post.Input, post.Slope, post.Apical, pre.Residual, post.Trace} {
+			for _, array := range [][]float32{pre.Rate, post.Rate, post.Input, post.Slope, post.Apical, pre.Residual, post.Trace, pre.Change, post.Change, post.Lateral} {
 				if array == nil {
 					continue
 				}
 				array[other] += 0.5
-				p2, q2, d2 := factors()
+				changed := factors()
 				array[other] -= 0.5
-				for i := range p {
+				for i := range units * lanes {
 					if i != other {
-						require.Equal(t, [3]float32{p[i], q[i], d[i]}, [3]float32{p2[i], q2[i], d2[i]}, "unit %d lane %d saw another", i/lanes, i%lanes)
+						require.Equal(t, at(own, i), at(changed, i), "unit %d lane %d saw another", i/lanes, i%lanes)
 					}
 				}
 			}
@@ -76,11 +88,11 @@ func TestRules(t *testing.T) {
 					continue
 				}
 				array[other/lanes] += 0.5
-				p2, q2, d2 := factors()
+				changed := factors()
 				array[other/lanes] -= 0.5
-				for i := range p {
+				for i := range units * lanes {
 					if i/lanes != other/lanes {
-						require.Equal(t, [3]float32{p[i], q[i], d[i]}, [3]float32{p2[i], q2[i], d2[i]}, "unit %d saw another", i/lanes)
+						require.Equal(t, at(own, i), at(changed, i), "unit %d saw another", i/lanes)
 					}
 				}
 			}

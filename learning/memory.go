@@ -64,3 +64,18 @@ type Decorrelation struct {
 
 // Decorrelates returns the constants.
 func (d Decorrelation) Decorrelates() Decorrelation { return d }
+
+// Slowing is a rule of cells in order that change little from frame to frame of a sequence. It has
+// a second pair of factors, of changes, whose products are added to the first:
+//
+//	Δw = η·mean[P·Q + P′·Q′]
+//
+// Cells ahead of a cell, and the cell itself, send it y less its mean by synapses that follow
+//
+//	ΔL_ik = (⟨κ·y_i·y_k − ẏ_i·ẏ_k⟩ − L_ik)/τ    k ≤ i
+type Slowing interface {
+	Averaging
+	TerminalChange(q []float32, pre Pre) // writes Q′, units×lanes
+	CellChange(p []float32, post Post)   // writes P′, units×lanes
+	Limit() float64                      // κ
+}

@@ -22,6 +22,9 @@ const (
 	PreMean     // running mean of the terminal's rate
 	PostMean    // running mean of what the rule gauges
 	PostTrace   // what is left in the cell of its rates along a sequence
+	PreChange   // rate of the terminal less that in the frame before of the sequence
+	PostChange  // rate of the cell less that in the frame before of the sequence
+	PostLateral // what cells of the place send to the cell, by synapses that do not drive it
 )
 
 // Pre is what a presynaptic terminal sees. Slices are units×lanes; a signal that the rule did
@@ -29,6 +32,7 @@ const (
 type Pre struct {
 	Lanes          int
 	Rate, Residual []float32
+	Change         []float32
 	Mean           []float32 // units: one number of each terminal, whatever the stimulus
 }
 
@@ -38,7 +42,7 @@ type Post struct {
 	Lanes                      int
 	Rate, Input, Slope, Apical []float32
 	Broadcast                  []float32 // lanes
-	Trace                      []float32
+	Trace, Change, Lateral     []float32
 	Mean                       []float32 // units: one number of each cell, whatever the stimulus
 }
 

@@ -2,6 +2,9 @@ package cite
 
 // unsupervisedRules holds how synapses may learn from activity alone.
 var unsupervisedRules = []Entry{
+	{"berkes2005", Article, by("Berkes, P.; Wiskott, L."), 2005,
+		"Slow feature analysis yields a rich repertoire of complex cell properties",
+		"Journal of Vision", "5", "", ""},
 	{"bienenstock1982", Article, by("Bienenstock, E. L.; Cooper, L. N.; Munro, P. W."), 1982,
 		"Theory for the development of neuron selectivity: orientation specificity and binocular interaction in visual cortex",
 		"Journal of Neuroscience", "2", "32–48", ""},
@@ -41,6 +44,9 @@ var unsupervisedRules = []Entry{
 	{"turrigiano1998", Article, by("Turrigiano, G. G.; Leslie, K. R.; Desai, N. S.; Rutherford, L. C.; Nelson, S. B."), 1998,
 		"Activity-dependent scaling of quantal amplitude in neocortical neurons",
 		"Nature", "391", "892–896", "10.1038/36103"},
+	{"wiskott2002", Article, by("Wiskott, L.; Sejnowski, T. J."), 2002,
+		"Slow feature analysis: unsupervised learning of invariances",
+		"Neural Computation", "14", "715–770", ""},
 	{"zylberberg2011", Article, by("Zylberberg, J.; Murphy, J. T.; DeWeese, M. R."), 2011,
 		"A sparse coding model with synaptically local plasticity and spiking neurons can account for the diverse shapes of V1 simple cell receptive fields",
 		"PLoS Computational Biology", "7", "e1002250", "10.1371/journal.pcbi.1002250"},
