@@ -15,6 +15,31 @@ func (t Train) frames() int {
 	return t.Sequence.Frames
 }
 
+// anyOrder makes room for the order of the frames of so many images, where it is not that of time.
+func (t Train) anyOrder(images int) []int {
+	if t.Sequence == nil || t.Sequence.Order != "shuffled" {
+		return nil
+	}
+	return make([]int, images*t.Sequence.Frames)
+}
+
+// shuffleFrames draws that order for the present epoch.
+func (c *course) shuffleFrames() {
+	for i := range c.frames {
+		c.frames[i] = i
+	}
+	rng.Named(c.seed, "sequence/order").Shuffle(c.frames, uint64(c.epoch))
+}
+
+// show finds the image and the frame that stand at a position of the epoch, for a stimulus of the
+// batch.
+func (c *course) show(stimulus, position, frames int) {
+	if c.frames != nil {
+		position = c.frames[position]
+	}
+	c.index[stimulus], c.frame[stimulus] = c.perm[position/frames], position%frames
+}
+
 // perBatch is the largest batch of whole sequences within a limit, at least one.
 func (t *trainFile) perBatch(limit int) int {
 	if t.Sequence == nil || t.Sequence.Frames < 1 {
@@ -53,7 +78,7 @@ func (c *course) alterations() []alteration {
 	if s := train.Sequence; s != nil {
 		stream := rng.Named(c.seed, "sequence")
 		all = append(all, func(dst, src []float32, stimulus int) {
-			s.Apply(dst, src, m.Height, m.Width, m.Channels, stream, c.epoch, c.index[stimulus], stimulus%s.Frames)
+			s.Apply(dst, src, m.Height, m.Width, m.Channels, stream, c.epoch, c.index[stimulus], c.frame[stimulus])
 		})
 	}
 	return all

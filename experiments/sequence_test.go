@@ -20,12 +20,15 @@ networks:
     stages: {V1: {conv: {maps: 3, kernel: 5}}, V2: {dense: {units: 4}}, IT: {dense: {units: 2}, gain: softmax}}
     train: {rule: {trace: {rate: 0.1}}}
   alone: {from: trace, train: {rule: {trace: {share: 1}}}}
+  slow: {from: trace, train: {rule: {slow-features: {rate: 0.05}}}}
+  shuffled: {from: slow, train: {sequence: {order: shuffled}}}
 train: {sequence: {frames: 6, drift: 1 px}, augment: [{jitter: {}}], batch: 48, epochs: 3}
 measure: [accuracy]
 `
 
 // TestSequencesResume: a run with films that is stopped within an epoch goes on to the same
-// bits, an epoch shows every image as one film, and the memory of a trace matters.
+// bits, an epoch shows every image as one film, and the memory of a trace and the order of frames
+// matter.
 func TestSequencesResume(t *testing.T) {
 	dir := t.TempDir()
 	file := filepath.Join(dir, "drifting-bars.yaml")
@@ -39,21 +42,25 @@ func TestSequencesResume(t *testing.T) {
 		_, err = Run(ctx, spec, src, o)
 		return err
 	}
-	out, cut := filepath.Join(dir, "whole"), filepath.Join(dir, "cut")
+	const updates = 3 * (60 * 6 / 48)
+	out := filepath.Join(dir, "whole")
 	require.NoError(t, run(context.Background(), Options{Out: out, Workers: 1}))
-	ctx, cancel := context.WithCancelCause(context.Background())
-	require.ErrorIs(t, run(ctx, Options{Out: cut, Progress: &stopAfter{10, func() { cancel(ErrStopped) }}}), ErrStopped)
-	require.NoError(t, run(context.Background(), Options{Resume: cut, Workers: 2}))
-	for _, network := range []string{"trace", "alone"} {
+	all := map[string]record.Checkpoint{}
+	for i, network := range []string{"trace", "alone", "slow", "shuffled"} {
 		whole, err := record.LoadCheckpoint(out, network, 1)
 		require.NoError(t, err)
+		all[network] = whole
+		if network == "alone" {
+			continue
+		}
+		cut := filepath.Join(dir, "cut-"+network)
+		ctx, cancel := context.WithCancelCause(context.Background())
+		require.ErrorIs(t, run(ctx, Options{Out: cut, Progress: &stopAfter{i*updates + 10, func() { cancel(ErrStopped) }}}), ErrStopped)
+		require.NoError(t, run(context.Background(), Options{Resume: cut, Workers: 2}))
 		resumed, err := record.LoadCheckpoint(cut, network, 1)
 		require.NoError(t, err)
 		require.Equal(t, whole.Arrays, resumed.Arrays, network)
 	}
-	trace, err := record.LoadCheckpoint(out, "trace", 1)
-	require.NoError(t, err)
-	alone, err := record.LoadCheckpoint(out, "alone", 1)
-	require.NoError(t, err)
-	require.NotEqual(t, trace.Arrays, alone.Arrays)
+	require.NotEqual(t, all["trace"].Arrays, all["alone"].Arrays)
+	require.NotEqual(t, all["slow"].Arrays, all["shuffled"].Arrays)
 }

@@ -39,6 +39,8 @@ type course struct {
 	scratch []float32 // altered images of a batch, [stimulus][unit]
 	spare   []float32 // the same, one alteration earlier
 	index   []int     // of the batch's images
+	frame   []int     // of each in its sequence
+	frames  []int     // order of an epoch's frames, where they stand in none of time; else nil
 	epoch   int       // the epoch under way, from 0
 	epochs  []epochReport
 	best    [][]float32 // the pathway's arrays after its best epoch, where training may stop early
@@ -71,7 +73,8 @@ func newCourse(n Network, seed uint64, p *hierarchy.Pathway, images, held *stimu
 	if images.Labels != nil {
 		c.batch.Labels = make([]int, b)
 	}
-	c.index = make([]int, b)
+	c.index, c.frame = make([]int, b), make([]int, b)
+	c.frames = n.Train.anyOrder(images.Count)
 	if c.alter = c.alterations(); len(c.alter) > 0 {
 		c.scratch, c.spare = make([]float32, b*p.In().Units()), make([]float32, b*p.In().Units())
 	}
@@ -94,6 +97,7 @@ func (c *course) runEpoch(ctx context.Context, advance func(images int)) error {
 		c.perm[i] = i
 	}
 	c.order.Shuffle(c.perm, uint64(c.epoch))
+	c.shuffleFrames()
 	first := c.trainer.Updates - c.epoch*c.steps()
 	if first == 0 {
 		c.loss, c.right = 0, 0
@@ -105,7 +109,7 @@ func (c *course) runEpoch(ctx context.Context, advance func(images int)) error {
 		}
 		for i := range b {
 			position := step*b + i
-			c.index[i] = c.perm[position/frames]
+			c.show(i, position, frames)
 			c.batch.Trials[i] = uint64(c.epoch*c.images.Count*frames + position)
 			if c.batch.Labels != nil {
 				c.batch.Labels[i] = c.images.Labels[c.index[i]]

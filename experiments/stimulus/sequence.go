@@ -14,6 +14,7 @@ type Sequence struct {
 	Frames  int     `yaml:"frames" min:"2" max:"256" default:"8" doc:"pictures of a film, which follow one another in a batch; an epoch shows every image as one film"`
 	DriftPX float64 `yaml:"drift" unit:"px" min:"0" default:"1 px" doc:"displacement from one frame to the next, in a direction drawn anew for each image and epoch"`
 	Edge    string  `yaml:"edge" oneof:"black|mirror" default:"black" doc:"what comes into view beyond the image: nothing, or its mirror image"`
+	Order   string  `yaml:"order" oneof:"film|shuffled" default:"film" doc:"film: frames follow one another; shuffled: the same frames of an epoch in an order drawn anew, as if it were films: the control of what is learned from time"`
 }
 
 // Apply writes a frame, counted from 0, to dst, which must not overlap src. The image is in its
