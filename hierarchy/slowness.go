@@ -13,7 +13,7 @@ import (
 type slowness struct {
 	h      *naive
 	rule   learning.Slowing
-	frames int // of a sequence
+	frames int            // of a sequence
 	wiring *circuit.Local // cells of a place to one another
 
 	between []float32 // L: [place][cell][cell], 0 from cells behind
