@@ -93,6 +93,7 @@ type Measure struct {
 	Curve      measure.CurveMeasure  // read off the rates, or nil
 	Survey     measure.Survey        // likewise, over several coordinates
 	Gabor      measure.GaborCriteria // of gabor-fit
+	Reverse    reverseCorrelation    // likewise
 	Images     int                   // of code-sparseness
 	Per        []string              // coordinates kept, the others averaged; nil: all
 	At         []CoordinateValue     // rows kept; nil: all

@@ -53,7 +53,7 @@ func FitGabor(field []float64, height, width int) Gabor {
 		s.x = append(s.x, float64(i%width)-float64(width-1)/2)
 		s.y = append(s.y, float64(height-1)/2-float64(i/width))
 	}
-	q := &problem{data: field, predict: s.predict, starts: s.starts(height, width),
+	q := &problem{data: field, predict: s.predict, slopes: s.slopes, starts: s.starts(height, width),
 		positive: []bool{false, false, false, false, true, true, true, false}}
 	if q.starts == nil { // an empty field
 		return Gabor{Fit: Fitted{R2: math.NaN()}}
@@ -83,6 +83,23 @@ func (s *gaborSearch) predict(out, p []float64) {
 		dx, dy := s.x[i]-p[1], s.y[i]-p[2]
 		u, v := dy*cos-dx*sin, dx*cos+dy*sin
 		out[i] = p[0] * math.Exp(-u*u/(2*p[4]*p[4])-v*v/(2*p[5]*p[5])) * math.Cos(2*math.Pi*p[6]*u+p[7])
+	}
+}
+
+// slopes are the derivatives of predict, pixel × parameter.
+func (s *gaborSearch) slopes(d, p []float64) {
+	sin, cos := math.Sincos(p[3])
+	for i := range s.x {
+		dx, dy := s.x[i]-p[1], s.y[i]-p[2]
+		u, v := dy*cos-dx*sin, dx*cos+dy*sin
+		envelope := math.Exp(-u*u/(2*p[4]*p[4]) - v*v/(2*p[5]*p[5]))
+		odd, even := math.Sincos(2*math.Pi*p[6]*u + p[7])
+		value, quarter := p[0]*envelope*even, -p[0]*envelope*odd // quarter: by the phase
+		byU, byV := quarter*2*math.Pi*p[6]-value*u/(p[4]*p[4]), -value*v/(p[5]*p[5])
+		copy(d[8*i:], []float64{
+			envelope * even, byU*sin - byV*cos, -byU*cos - byV*sin, byV*u - byU*v,
+			value * u * u / (p[4] * p[4] * p[4]), value * v * v / (p[5] * p[5] * p[5]), quarter * 2 * math.Pi * u, quarter,
+		})
 	}
 }
 

@@ -1,7 +1,9 @@
 package measure
 
 import (
+	"fmt"
 	"math"
+	"slices"
 	"testing"
 
 	"github.com/striate-sim/striate/internal/rng"
@@ -83,6 +85,25 @@ func TestGaborBandwidth(t *testing.T) {
 	near(t, "bandwidth", g.BandwidthOctaves(), math.Log2(0.25/0.15), 1e-12)
 	// exp(−2π²σ²h²) = ½.
 	near(t, "half", math.Exp(-2*math.Pi*math.Pi*g.SigmaU*g.SigmaU*h*h), 0.5, 1e-12)
+}
+
+// The derivatives of a Gabor function are those of central differences.
+func TestGaborSlopes(t *testing.T) {
+	s := gaborSearch{x: []float64{-2, 0.5, 3}, y: []float64{1, -2.5, 0.3}}
+	p := []float64{1.3, 0.4, -0.6, 0.8, 1.9, 2.7, 0.21, 0.5}
+	d, up, down := make([]float64, 3*len(p)), make([]float64, 3), make([]float64, 3)
+	s.slopes(d, p)
+	for k := range p {
+		const h = 1e-5
+		q := slices.Clone(p)
+		q[k] += h
+		s.predict(up, q)
+		q[k] -= 2 * h
+		s.predict(down, q)
+		for i := range up {
+			near(t, fmt.Sprintf("pixel %d by parameter %d", i, k), d[i*len(p)+k], (up[i]-down[i])/(2*h), 1e-6)
+		}
+	}
 }
 
 func BenchmarkFitGabor(b *testing.B) {

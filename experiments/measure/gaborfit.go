@@ -22,6 +22,9 @@ func SimpleCells() GaborCriteria {
 type GaborFits struct {
 	Share            float64 // of fields that meet all criteria
 	Fitted           float64 // of fields with the R² that is asked
+	Across, Along    float64 // of fields fitted whose width across, along the stripes is in range
+	Tuned            float64 // of fields fitted whose bandwidth is
+	Inside           float64 // of fields fitted whose envelope has its middle within the field
 	R2, NX, NY       float64 // medians over all fields; widths and bandwidth over those fitted
 	BandwidthOctaves float64
 	Count            int
@@ -42,11 +45,17 @@ func (c GaborCriteria) FitGabors(fields [][]float64, height, width int) GaborFit
 		if g.Fit.R2 < c.R2 {
 			continue
 		}
-		out.Fitted += 1 / float64(len(fields))
 		nx, ny, octaves = append(nx, g.NX()), append(ny, g.NY()), append(octaves, g.BandwidthOctaves())
 		within := func(v float64) bool { return v >= c.MinWidth && v <= c.MaxWidth }
-		if within(g.NX()) && within(g.NY()) && g.BandwidthOctaves() <= c.MaxOctave {
-			out.Share += 1 / float64(len(fields))
+		across, along, tuned := within(g.NX()), within(g.NY()), g.BandwidthOctaves() <= c.MaxOctave
+		inside := 2*math.Abs(g.X) < float64(width) && 2*math.Abs(g.Y) < float64(height)
+		for _, criterion := range []struct {
+			of  *float64
+			met bool
+		}{{&out.Fitted, true}, {&out.Across, across}, {&out.Along, along}, {&out.Tuned, tuned}, {&out.Inside, inside}, {&out.Share, across && along && tuned}} {
+			if criterion.met {
+				*criterion.of += 1 / float64(len(fields))
+			}
 		}
 	}
 	out.R2, out.NX, out.NY, out.BandwidthOctaves = median(r2), median(nx), median(ny), median(octaves)

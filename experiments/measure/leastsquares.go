@@ -17,11 +17,13 @@ type Fitted struct {
 	R2         float64   // 1 − SSE ÷ sum of squares about the mean; NaN where the data are constant
 }
 
-// problem is a fit: predict(y, p) writes the predictions of parameters p. A parameter that is
-// positive is fitted by its logarithm.
+// problem is a fit: predict(y, p) writes the predictions of parameters p, slopes(d, p) their
+// derivatives, data × parameters; where it is nil they are central differences. A parameter that
+// is positive is fitted by its logarithm.
 type problem struct {
 	data     []float64
 	predict  func(y, p []float64)
+	slopes   func(d, p []float64)
 	positive []bool
 	starts   [][]float64
 }
@@ -31,8 +33,8 @@ type problem struct {
 const trialRounds, mostRounds = 12, 300
 
 // solve returns the best minimum over the starts, by the method of Levenberg (1944) and
-// Marquardt (1963) with derivatives by central differences. The steps are scaled by the
-// columns of the Jacobian, so units of parameters do not matter.
+// Marquardt (1963). The steps are scaled by the columns of the Jacobian, so units of parameters
+// do not matter.
 func (q *problem) solve() Fitted {
 	var all []*search
 	for _, start := range q.starts {
@@ -103,6 +105,17 @@ func (s *search) residuals(p []float64) ([]float64, float64) {
 // jacobian returns ∂r/∂p, data × parameters.
 func (s *search) jacobian() *mat.Dense {
 	j := mat.NewDense(len(s.data), len(s.p), nil)
+	if s.slopes != nil {
+		outer := s.outer(s.p)
+		d := j.RawMatrix().Data
+		s.slopes(d, outer)
+		for i := range d {
+			if k := i % len(outer); s.positive[k] {
+				d[i] *= outer[k] // of the logarithm
+			}
+		}
+		return j
+	}
 	p := append([]float64(nil), s.p...)
 	for k, x := range s.p {
 		h := 1e-6 * max(math.Abs(x), 1e-2)

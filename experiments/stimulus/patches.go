@@ -16,8 +16,9 @@ import (
 // whitened as the retina may do it (after Olshausen & Field 1996): every photograph is filtered
 // by R(f) = exp(−(f/f₀)⁴)/A(f), where A is the mean amplitude of all photographs at the
 // frequency f, or A = 1/f as of natural scenes, and brought to variance 1, as a whole or place
-// by place, so that pixels have both signs. They have no labels: networks learn from them by rules without, and have no
-// read-out.
+// by place, so that pixels have both signs. Patches may fade towards their border, and photographs
+// lose what is not in their spectrum. Patches have no labels: networks learn from them by rules
+// without, and have no read-out.
 type Patches struct {
 	Path         string  `yaml:"path" required:"true" doc:"folder that holds PNG and JPEG files, itself or in folders below"`
 	SizePX       int     `yaml:"size" unit:"px" min:"3" doc:"side of a patch"`
@@ -26,11 +27,13 @@ type Patches struct {
 	Whiten       string  `yaml:"whiten" oneof:"measured|ramp|none" doc:"flatten the spectrum up to the cutoff, that of these photographs as measured or 1/f; none takes the mean off alone"`
 	Cutoff       float64 `yaml:"cutoff" above:"0" max:"0.5" doc:"f₀, cycles per pixel"`
 	Contrast     string  `yaml:"contrast" oneof:"photograph|local" doc:"what is brought to variance 1: each photograph as a whole, or its every place too, by the contrast within about half a patch, as retinal gain control does"`
+	Window       string  `yaml:"window" oneof:"square|disc" doc:"disc: a patch fades to nothing towards the circle in it, so that its border cuts no feature; whole within half the radius. It is an envelope of its own: compare with scrambled phases"`
+	Phases       string  `yaml:"phases" oneof:"kept|scrambled" doc:"scrambled: a control, photographs of the same spectra without edges or other structure"`
 }
 
 var _ = Sets.Add("patches", registry.Entry[Set]{
 	New: func() Set {
-		return &Patches{SizePX: 16, PhotographPX: 512, Count: 20000, Whiten: "measured", Cutoff: 0.4, Contrast: "photograph"}
+		return &Patches{SizePX: 16, PhotographPX: 512, Count: 20000, Whiten: "measured", Cutoff: 0.4, Contrast: "photograph", Window: "square", Phases: "kept"}
 	},
 	Doc:     "squares cut from a folder of photographs and whitened, without labels",
 	Main:    "path",
@@ -124,6 +127,9 @@ func (s *Patches) prepare(photos *Images) {
 	}
 	for i := range photos.Count {
 		photo := photos.Image(i)
+		if s.Phases == "scrambled" {
+			f.scramble(photo, rng.Named(0, "patches/phases"), uint64(i))
+		}
 		toVarianceOne(photo)
 		if s.Contrast == "local" {
 			f.adapt(photo, float64(s.SizePX)/2)
@@ -151,6 +157,7 @@ func subtract(x []float32, mean float64) {
 func (s *Patches) cut(photos *Images, count int, part string) *Images {
 	m := &Images{Count: count, Height: s.SizePX, Width: s.SizePX, Channels: 1, Pixels: make([]float32, 0, count*s.SizePX*s.SizePX)}
 	stream := rng.Named(0, "patches/"+part)
+	window := discWindow(s.SizePX)
 	room := s.PhotographPX - s.SizePX - 2*patchMarginPX + 1
 	for i := range count {
 		draw := func(k uint32, n int) int { return min(n-1, int(float64(stream.Uniform(uint64(i), 0, k))*float64(n))) }
@@ -158,6 +165,11 @@ func (s *Patches) cut(photos *Images, count int, part string) *Images {
 		x, y := patchMarginPX+draw(1, room), patchMarginPX+draw(2, room)
 		for row := range s.SizePX {
 			m.Pixels = append(m.Pixels, photo[(y+row)*s.PhotographPX+x:][:s.SizePX]...)
+		}
+		if s.Window == "disc" {
+			for k, v := range m.Image(i) {
+				m.Image(i)[k] = v * window[k]
+			}
 		}
 	}
 	return m

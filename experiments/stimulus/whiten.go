@@ -16,9 +16,17 @@ func (f *fft) radius(i int) float64 {
 func (f *fft) filter(picture []float32, gain func(f float64) float64) {
 	z := f.spectrum(picture)
 	z[0] = 0
-	area := float64(f.n * f.n)
 	for i := range z[1:] {
-		z[i+1] = cmplx.Conj(z[i+1] * complex(gain(f.radius(i+1))/area, 0))
+		z[i+1] *= complex(gain(f.radius(i+1)), 0)
+	}
+	f.picture(picture, z)
+}
+
+// picture is the real picture that has a spectrum, which is overwritten.
+func (f *fft) picture(picture []float32, z []complex128) {
+	area := complex(float64(f.n*f.n), 0)
+	for i, v := range z {
+		z[i] = cmplx.Conj(v / area)
 	}
 	f.plane(z) // of the conjugate: the inverse, but for the sign of the imaginary part
 	for i, v := range z {
