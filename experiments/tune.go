@@ -46,6 +46,26 @@ func (t *Tune) tunes(network string) bool {
 	return t != nil && (t.Networks == nil || slices.Contains(t.Networks, network))
 }
 
+// draws are the values of the first trials after trial 0, in the order of axes. A draw that has been
+// made before is made again, up to a hundred times: a small space has no more to offer.
+func (t *Tune) draws(seed uint64, trials int) (all [][]string) {
+	stream := rng.Named(seed, "tune")
+	for trial := range trials {
+		var values []string
+		for again := range uint64(100) {
+			values = nil
+			for i, axis := range t.Space {
+				values = append(values, axis.draw(float64(stream.Uniform(uint64(trial+1), again, uint32(i)))))
+			}
+			if !slices.ContainsFunc(all, func(other []string) bool { return slices.Equal(other, values) }) {
+				break
+			}
+		}
+		all = append(all, values)
+	}
+	return all
+}
+
 // trial is the network with the values of one trial; trial 0 is the network of the file.
 func (r *run) trial(network, trial int) (Network, []table.Pair, error) {
 	n, t := r.spec.Networks[network], r.spec.Tune
@@ -54,12 +74,10 @@ func (r *run) trial(network, trial int) (Network, []table.Pair, error) {
 	}
 	o := r.source.overrides
 	o.Set = append([]string(nil), o.Set...)
-	stream := rng.Named(r.spec.Seeds[0], "tune")
 	var values []table.Pair
-	for i, axis := range t.Space {
-		value := axis.draw(float64(stream.Uniform(uint64(trial), 0, uint32(i))))
-		values = append(values, table.Pair{Key: axis.Path, Value: value})
-		o.Set = append(o.Set, "networks."+n.Name+"."+axis.Path+"="+value)
+	for i, value := range t.draws(r.spec.Seeds[0], trial)[trial-1] {
+		values = append(values, table.Pair{Key: t.Space[i].Path, Value: value})
+		o.Set = append(o.Set, "networks."+n.Name+"."+t.Space[i].Path+"="+value)
 	}
 	spec, mistakes := parse(r.source, o)
 	if len(mistakes) > 0 {

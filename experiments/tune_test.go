@@ -56,6 +56,19 @@ func TestTuneTakesTheBestTrial(t *testing.T) {
 	require.Equal(t, measures(t, out), measures(t, again), "a search repeats")
 }
 
+// TestTuneTriesNothingTwice while its space has something else to offer, and draws the same trials
+// whatever their number.
+func TestTuneTriesNothingTwice(t *testing.T) {
+	search := Tune{Space: []Axis{{Path: "a", Values: []string{"1", "2", "3"}}, {Path: "b", Values: []string{"x", "y"}}}}
+	seen := map[string]bool{}
+	all := search.draws(1, 8)
+	for _, values := range all {
+		seen[strings.Join(values, " ")] = true
+	}
+	require.Len(t, seen, 6)
+	require.Equal(t, all[:3], search.draws(1, 3))
+}
+
 func TestTuneMistakes(t *testing.T) {
 	for change, want := range map[string]string{
 		"train.validate=0":                         "no validation images",
