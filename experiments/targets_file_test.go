@@ -83,4 +83,9 @@ func TestMicrocircuitFile(t *testing.T) {
 	require.ErrorContains(t, err, "stage hidden: microcircuit needs stages of mixed signs with a gain alone")
 	_, _, err = planOf(t, "none", "{microcircuit: {apical: 1}}")
 	require.ErrorContains(t, err, "apical = 1 is out of range")
+	_, _, err = planOf(t, "none", "{microcircuit: {feedback: tied}}")
+	require.ErrorContains(t, err, "one of fixed, kolen-pollack")
+	_, made, err = planOf(t, "none", "{microcircuit: {feedback: kolen-pollack, decay: 1e-4, normalized: false}}")
+	require.NoError(t, err)
+	require.NotContains(t, made, departure.WeightTransport)
 }

@@ -15,6 +15,7 @@ type apicals struct {
 	fire     []func(dst, u []float32) // gains by stage
 	circuits []*cancellers            // by hidden stage; nil: it does not learn
 	cells    []*learner               // of W
+	heard    []*incoming              // by the cells of each stage; nil: it does not learn, or steps are plain
 	learn    []*learner
 	tiles    []apicalTile
 }
@@ -32,7 +33,7 @@ func newApicals(t *Trainer, how *Microcircuit) (*apicals, error) {
 	if err != nil {
 		return nil, err
 	}
-	m := &apicals{t: t, how: how, layers: layers, circuits: make([]*cancellers, len(gains)), tiles: make([]apicalTile, len(t.tiles.all))}
+	m := &apicals{t: t, how: how, layers: layers, circuits: make([]*cancellers, len(gains)), heard: make([]*incoming, len(layers)), tiles: make([]apicalTile, len(t.tiles.all))}
 	for _, g := range gains {
 		m.fire = append(m.fire, g.f.Rate)
 	}
@@ -48,15 +49,27 @@ func newApicals(t *Trainer, how *Microcircuit) (*apicals, error) {
 		if first < t.lowest() {
 			continue
 		}
-		m.cells = append(m.cells, t.learnersFrom(first, l, func(int) bool { return true }, func(tile, _ int) factors {
+		cells := t.learnersFrom(first, l, func(int) bool { return true }, func(tile, _ int) factors {
 			return factors{m.tiles[tile].p[k], m.below(tile, k)}
-		})...)
+		})
+		if k > 0 && m.circuits[k-1] != nil && m.circuits[k-1].mutual {
+			cells[0].echo = newLearner(m.circuits[k-1].y.weights, nil, 1, memory, 0, nil)
+		}
+		m.cells = append(m.cells, cells...)
 		if k < len(gains) {
 			m.circuits[k] = newCancellers(t.p, k, layers[k+1], how)
-			m.learn = append(m.learn, m.circuits[k].learners(memory, len(m.tiles), func(tile int) *cancelling { return &m.tiles[tile].inter[k] })...)
+			m.circuits[k].learners(memory, len(m.tiles), func(tile int) *cancelling { return &m.tiles[tile].inter[k] })
+		}
+		if how.Normalized {
+			m.normalize(k, cells)
 		}
 	}
-	m.learn = append(m.cells, m.learn...)
+	m.learn = m.cells
+	for _, n := range m.circuits {
+		if n != nil {
+			m.learn = append(m.learn, n.learn...)
+		}
+	}
 	m.tilewise = newTilewise(t, m.teachOne)
 	return m, nil
 }
@@ -100,7 +113,32 @@ func (m *apicals) teach(labels []int) (loss float64, right int) {
 	for _, l := range m.cells {
 		l.idle = quiet
 	}
-	return m.tilewise.teach(labels)
+	loss, right = m.tilewise.teach(labels)
+	for k, n := range m.heard {
+		if n != nil {
+			n.gather(m.run.all[:m.run.in])
+		}
+		if k < len(m.circuits) && m.circuits[k] != nil && m.circuits[k].sent != nil {
+			m.circuits[k].sent.gather(m.run.all[:m.run.in])
+		}
+	}
+	return loss, right
+}
+
+// normalize has the steps of a stage's cells, of the interneurons that hear what these hear,
+// and of the dendrites that its own interneurons inhibit divided by what arrives there.
+func (m *apicals) normalize(stage int, cells []*learner) {
+	n := newIncoming(m.layers[stage].p.wiring, len(m.tiles))
+	m.heard[stage] = n
+	if stage > 0 && m.circuits[stage-1] != nil {
+		cells = append(cells[:len(cells):len(cells)], m.circuits[stage-1].hearing()...)
+	}
+	for _, l := range cells {
+		l.ease = n.ease
+	}
+	if stage < len(m.circuits) {
+		m.circuits[stage].normalize(len(m.tiles))
+	}
 }
 
 // teachOne settles one tile. Loss and answers are those of the feedforward pass.
@@ -129,10 +167,16 @@ func (m *apicals) teachOne(_, i int) {
 	strength := m.how.Nudge // of what the teacher leaves at a stage
 	for k := len(m.layers) - 1; k >= 0; k-- {
 		if k < len(m.circuits) && m.circuits[k] != nil {
+			if m.circuits[k].sent != nil {
+				m.circuits[k].sent.measure(i, s.inter[k].i, lanes)
+			}
 			s.inter[k].keep(s.r[k], m.fire[k+1], float32(1/(strength*m.how.TopDown)))
 			strength *= m.how.Apical * (1 - m.how.TopDown)
 		}
 		deviation(s.p[k], s.r[k], s.own[k], m.fire[k], float32(1/strength))
+		if m.heard[k] != nil {
+			m.heard[k].measure(i, m.below(i, k), lanes)
+		}
 	}
 }
 

@@ -16,6 +16,9 @@ type cancellers struct {
 	inhibit  *feedback         // Z, interneurons → apical dendrites
 	apart    float32           // λ
 	learning *learning.SGD     // of Z
+	mutual   bool              // Y and Z change by the products of W and V
+	sent     *incoming         // by interneurons; nil: steps of Z are plain
+	learn    []*learner        // of V, of c and of Z
 }
 
 func newCancellers(p *Pathway, stage int, above *weighted, how *Microcircuit) *cancellers {
@@ -23,6 +26,12 @@ func newCancellers(p *Pathway, stage int, above *weighted, how *Microcircuit) *c
 	n := &cancellers{y: newFeedback(p, layer, above), hear: newFeedback(p, layer, above), inhibit: newFeedback(p, layer, above)}
 	n.hear.weights.Name, n.inhibit.weights.Name = name+"/cells-interneurons", name+"/interneurons-apical"
 	n.inhibit.weights.Decay = 0
+	if n.mutual = how.Feedback == "kolen-pollack"; n.mutual {
+		for _, w := range []*learning.Weights{above.p.weights, n.y.weights, n.hear.weights, n.inhibit.weights} {
+			w.Own = float32(how.Decay)
+		}
+		n.inhibit.weights.Decay = n.y.weights.Decay
+	}
 	bias := *above.p.bias
 	bias.Name, bias.W = name+"/interneurons/bias", make([]float32, len(above.p.bias.W))
 	n.rest, n.apart, n.learning = &bias, float32(how.TopDown), &learning.SGD{Rate: how.CancelRate}
@@ -43,15 +52,31 @@ func (n *cancellers) weights() []*learning.Weights {
 	return []*learning.Weights{n.y.weights, n.hear.weights, n.rest, n.inhibit.weights}
 }
 
-// learners change V, c and Z.
-func (n *cancellers) learners(memory, tiles int, in func(tile int) *cancelling) []*learner {
+// learners change V, c and Z: Z until apical dendrites rest, or by the products of V.
+func (n *cancellers) learners(memory, tiles int, in func(tile int) *cancelling) {
 	of := func(tile int) factors { return factors{in(tile).p, in(tile).q} }
+	n.learn = []*learner{newLearner(n.hear.weights, n.hear.wiring, 1, memory, tiles, of), newLearner(n.rest, nil, 1, memory, tiles, of)}
+	if n.mutual {
+		n.learn[0].echo = newLearner(n.inhibit.weights, nil, 1, memory, 0, nil)
+		return
+	}
 	z := newLearner(n.inhibit.weights, n.inhibit.wiring, 1, n.learning.Memory(), tiles, func(tile int) factors { return factors{in(tile).i, in(tile).a} })
 	z.optimizer = n.learning
 	if l, ok := n.inhibit.wiring.(*circuit.Local); ok && l.Shared {
 		z.sites = float32(l.Above.Places())
 	}
-	return []*learner{newLearner(n.hear.weights, n.hear.wiring, 1, memory, tiles, of), newLearner(n.rest, nil, 1, memory, tiles, of), z}
+	n.learn = append(n.learn, z)
+}
+
+// hearing is the learners of V and c.
+func (n *cancellers) hearing() []*learner { return n.learn[:2] }
+
+// normalize has the steps of Z divided by what interneurons send.
+func (n *cancellers) normalize(tiles int) {
+	if !n.mutual {
+		n.sent = newOutgoing(n.inhibit.wiring, tiles)
+		n.learn[2].ease = n.sent.ease
+	}
 }
 
 // cancelling is the interneurons of a stage at work in one tile.

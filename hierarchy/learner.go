@@ -49,6 +49,7 @@ type learner struct {
 	gated   [][]float32 // P under it
 	ungated func(tile int) factors
 
+	ease  []float32                    // of equal shares of the weights, in order: what their changes are multiplied by; nil: 1
 	bound learning.Extent              // of proposed changes
 	pace  func(length float32) float32 // of each cell, by the length of its weight vector; nil: all alike
 }
@@ -163,6 +164,7 @@ func (l *learner) apply(o learning.Optimizer, s learning.Step, trials, from, to 
 	if l.decay != nil {
 		l.shrink(share, from, to)
 	}
+	l.calm(from, to)
 	l.temper(from, to)
 	l.credit(l.change[from:to], from, to)
 	if l.echo != nil {

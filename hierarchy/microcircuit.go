@@ -7,7 +7,7 @@ import (
 
 var _ = Teachings.Add("microcircuit", registry.Entry[Teaching]{
 	New: func() Teaching {
-		return &Microcircuit{Apical: 0.8, TopDown: 0.1, Nudge: 1, Steps: 2, Start: "self-predicting", CancelRate: 1e-3}
+		return &Microcircuit{Apical: 0.8, TopDown: 0.1, Nudge: 1, Steps: 2, Start: "self-predicting", CancelRate: 1e-3, Normalized: true, Feedback: "fixed", Decay: 1e-3}
 	},
 	Doc:  "interneurons learn to cancel the feedback onto apical dendrites; what they cannot predict is left there, and teaches without phases",
 	Cite: "sacramento2018", Example: "train: {rule: {microcircuit: {apical: 0.8, top-down: 0.1, nudge: 1}}}",
@@ -35,11 +35,20 @@ var _ = Teachings.Add("microcircuit", registry.Entry[Teaching]{
 //	a_l = (1 − λ)·Y_l·f′(u_{l+1})·(u_{l+1} − û_{l+1})
 //
 // which with Y = W_{l+1}ᵀ is backpropagation, weaker by α·(1 − λ) from stage to stage; learning
-// rates 1/s rise downwards by as much. Then ΔV is what W_{l+1} changes by and a pull towards it:
-// interneurons follow the cells that they stand for, as long as both take the same steps along
-// their products. An optimizer that gives each synapse a step of its own (adam) parts them, and
-// what is left at the dendrites is no longer the teacher's; with sgd the pull needs a small rate,
-// η·|r|²/s < 2, and nothing yet keeps long courses at a high rate from diverging.
+// rates 1/s rise downwards by as much. Then ΔV is what W_{l+1} changes by and a pull towards it,
+//
+//	V − W_{l+1} ← (V − W_{l+1})·(1 − η·⟨f′·r_l·r_lᵀ⟩/s_{l+1})
+//
+// so that interneurons follow the cells that they stand for as long as both take the same steps
+// along their products, and the steps are small: past η·⟨|r|²⟩/s = 2, which rates of rectified
+// cells grow to, the pull overshoots, what is not cancelled drives the cells, and all diverges.
+// With normalized steps, divided by ν = 1 + ⟨|r|²⟩ of the batch at each cell, η < 2·s_1 is
+// enough whatever the rates, with momentum μ η < 2·(1 + μ)·s_1. An optimizer that gives each
+// synapse a step of its own (adam) parts interneurons from cells.
+//
+// Feedback is fixed, as published, or learns by the product of the synapses that it answers,
+// Z as V and Y as W, all four with one decay (Kolen & Pollack 1994): Z − Y is then (V − W)ᵀ at
+// every moment, and Y − Wᵀ shrinks by 1 − η·λ an update.
 //
 // These are the steady states of two- and three-compartment cells, found by sweeps: each runs
 // up through all stages and down again, with the newest values of all others. In the
@@ -53,7 +62,10 @@ type Microcircuit struct {
 	Steps      int     `yaml:"steps" min:"1" doc:"sweeps through the stages to the steady state"`
 	Start      string  `yaml:"start" oneof:"self-predicting|random" doc:"first synapses of interneurons: those that cancel the feedback exactly, or random ones"`
 	Quiet      int     `yaml:"quiet" min:"0" doc:"updates before teaching begins, in which the synapses of interneurons alone learn"`
-	CancelRate float64 `yaml:"cancel-rate" min:"0" doc:"learning rate of the synapses Z from interneurons to apical dendrites, apart from the optimizer's"`
+	CancelRate float64 `yaml:"cancel-rate" min:"0" doc:"learning rate of the synapses Z from interneurons to apical dendrites, apart from the optimizer's; with fixed feedback"`
+	Normalized bool    `yaml:"normalized" doc:"divide steps by the mean squared input of the cell, so that rates may grow; learning rates are then near 1"`
+	Feedback   string  `yaml:"feedback" oneof:"fixed|kolen-pollack" doc:"synapses onto apical dendrites: fixed random ones, or such as change by the product of those that they answer"`
+	Decay      float64 `yaml:"decay" min:"0" doc:"decay of both sides with kolen-pollack, in units of the learning rate"`
 }
 
 // Departures of a teacher for every class; there are neither phases nor cells of error.

@@ -167,41 +167,45 @@ func TestMicrocircuitTeaches(t *testing.T) {
 func TestMicrocircuitRepeats(t *testing.T) {
 	const batch = 2*tileLanes + 7
 	e := microPathway()
-	how := micro("random")
-	how.Quiet = 1
-	want := course(t, e, how, batch, 1)
-	if at := differ(want, course(t, e, how, batch, 3)); at != "" {
-		t.Errorf("3 workers: %s differs", at)
-	}
-	run := func(lanes int) *Trainer {
-		tr := tiledTrainer(t, e.pathway(t), how, &learning.SGD{Rate: 0.05, Momentum: 0.9}, batch, 1, lanes)
-		tr.Step(e.batch(batch))
-		tr.Step(e.batch(batch))
-		return tr
-	}
-	whole := run(tileLanes)
-	if at := differ(bits(whole), bits(run(2*tileLanes))); at != "" {
-		t.Errorf("%s depends on the width of tiles", at)
-	}
-	p, err := New(e.in, e.specs, exampleSeed)
-	if err != nil {
-		t.Fatal(err)
-	}
-	resumed := trainer(t, p, how, &learning.SGD{Rate: 0.05, Momentum: 0.9}, batch, 1)
-	resumed.Updates = whole.Updates
-	for i, a := range whole.State() {
-		if to := resumed.State()[i]; to.Name != a.Name || copy(to.Values, a.Values) != len(a.Values) {
-			t.Fatalf("array %d is %s, then %s", i, a.Name, to.Name)
+	normalized, mutual := micro("random"), micro("random")
+	normalized.Normalized, mutual.Normalized = true, true
+	mutual.Feedback, mutual.Decay = "kolen-pollack", 0.1
+	for _, how := range []*Microcircuit{micro("random"), normalized, mutual} {
+		how.Quiet = 1
+		want := course(t, e, how, batch, 1)
+		if at := differ(want, course(t, e, how, batch, 3)); at != "" {
+			t.Errorf("3 workers: %s differs", at)
 		}
-	}
-	b := e.batch(batch)
-	whole.Step(b)
-	resumed.Step(b)
-	if at := differ(bits(whole), bits(resumed)); at != "" {
-		t.Errorf("%s went another way", at)
-	}
-	if n := testing.AllocsPerRun(2, func() { whole.Step(b) }); n != 0 {
-		t.Errorf("%g allocations a step", n)
+		run := func(lanes int) *Trainer {
+			tr := tiledTrainer(t, e.pathway(t), how, &learning.SGD{Rate: 0.05, Momentum: 0.9}, batch, 1, lanes)
+			tr.Step(e.batch(batch))
+			tr.Step(e.batch(batch))
+			return tr
+		}
+		whole := run(tileLanes)
+		if at := differ(bits(whole), bits(run(2*tileLanes))); at != "" {
+			t.Errorf("%s depends on the width of tiles", at)
+		}
+		p, err := New(e.in, e.specs, exampleSeed)
+		if err != nil {
+			t.Fatal(err)
+		}
+		resumed := trainer(t, p, how, &learning.SGD{Rate: 0.05, Momentum: 0.9}, batch, 1)
+		resumed.Updates = whole.Updates
+		for i, a := range whole.State() {
+			if to := resumed.State()[i]; to.Name != a.Name || copy(to.Values, a.Values) != len(a.Values) {
+				t.Fatalf("array %d is %s, then %s", i, a.Name, to.Name)
+			}
+		}
+		b := e.batch(batch)
+		whole.Step(b)
+		resumed.Step(b)
+		if at := differ(bits(whole), bits(resumed)); at != "" {
+			t.Errorf("%s went another way", at)
+		}
+		if n := testing.AllocsPerRun(2, func() { whole.Step(b) }); n != 0 {
+			t.Errorf("%g allocations a step", n)
+		}
 	}
 }
 

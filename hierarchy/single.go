@@ -11,7 +11,7 @@ import (
 // and does nothing else to them. Such a change is not stored on its way: the weights alone
 // pass through memory.
 func (t *Trainer) takesSingle(l *learner) bool {
-	if _, dense := l.wiring.(*circuit.Dense); !dense || t.trials > 1 || t.held || l.phases > 1 || l.echo != nil || l.optimizer != nil || l.trace != nil || l.arrived != nil {
+	if _, dense := l.wiring.(*circuit.Dense); !dense || t.trials > 1 || t.held || l.phases > 1 || l.echo != nil || l.optimizer != nil || l.ease != nil || l.trace != nil || l.arrived != nil {
 		return false
 	}
 	o, ok := t.how.Optimizer.(learning.Direct)

@@ -8,6 +8,19 @@ import (
 // entire says that an update needs all of the array's changes at once.
 func (l *learner) entire() bool { return l.bound == learning.OfLayer }
 
+// calm multiplies the change of weights [from, to) by the ease of their shares.
+func (l *learner) calm(from, to int) {
+	if l.ease == nil {
+		return
+	}
+	n := len(l.change) / len(l.ease)
+	for i := from; i < to; {
+		end := min(to, i-i%n+n)
+		simd.Scale(l.change[i:end], l.ease[i/n])
+		i = end
+	}
+}
+
 // temper brings the change of weights [from, to), whole rows, to a largest of 1 in the layer, or
 // to at most 1 in each cell, and then to each cell's own pace.
 func (l *learner) temper(from, to int) {
