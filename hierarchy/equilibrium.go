@@ -64,9 +64,9 @@ func (*EquilibriumPropagation) Departures() []departure.ID { return settles() }
 func (*ContrastiveHebbian) Departures() []departure.ID { return settles() }
 
 func (how *EquilibriumPropagation) newTeacher(t *Trainer) (teacher, error) {
-	return newTwoPhases(t, how.Settling, how.Nudge)
+	return newTwoPhases(t, how.Settling, how.Nudge, true)
 }
 
 func (how *ContrastiveHebbian) newTeacher(t *Trainer) (teacher, error) {
-	return newTwoPhases(t, how.Settling, 0)
+	return newTwoPhases(t, how.Settling, 0, true)
 }

@@ -42,9 +42,9 @@ var _ = Teachings.Add("microcircuit", registry.Entry[Teaching]{
 // so that interneurons follow the cells that they stand for as long as both take the same steps
 // along their products, and the steps are small: past η·⟨|r|²⟩/s = 2, which rates of rectified
 // cells grow to, the pull overshoots, what is not cancelled drives the cells, and all diverges.
-// With normalized steps, divided by ν = 1 + ⟨|r|²⟩ of the batch at each cell, η < 2·s_1 is
-// enough whatever the rates, with momentum μ η < 2·(1 + μ)·s_1. An optimizer that gives each
-// synapse a step of its own (adam) parts interneurons from cells.
+// Normalized steps, divided by ν = 1 + ⟨|r|²⟩ of the batch at each cell, do not overshoot for
+// η < 2·s_2, with momentum μ for η < 2·(1 + μ)·s_2, whatever the rates. An optimizer that gives
+// each synapse a step of its own (adam) parts interneurons from cells.
 //
 // Feedback is fixed, as published, or learns by the product of the synapses that it answers,
 // Z as V and Y as W, all four with one decay (Kolen & Pollack 1994): Z − Y is then (V − W)ᵀ at

@@ -6,14 +6,16 @@ import (
 	"github.com/striate-sim/striate/simd"
 )
 
-// twoPhases teaches dense nets by the difference of two states into which they settle.
+// twoPhases teaches by the difference of two states into which a net settles.
 type twoPhases struct {
 	tilewise
 	t      *Trainer
 	how    Settling
 	nudge  float64 // 0: the read-out is clamped
 	layers []*weighted
-	gains  []*gain // of hidden layers
+	gains  []*gain     // of hidden layers
+	back   []*feedback // to each hidden layer; nil: by transposed weights
+	keep   func(one *tile, s *settled, lanes int, taught bool)
 	learn  []*learner
 	tiles  []settled
 }
@@ -24,21 +26,24 @@ type settled struct {
 	down     []float32
 	read     []float32   // t − softmax(u) of the read-out
 	p, q     [][]float32 // rates of both phases at the two ends of each layer's synapses
+
+	free, apart, sent, back [][]float32 // of recirculation: r⁻, r⁺ − r⁻, what terminals signal, and scaled
+	mutualP, mutualQ        [][]float32 // of both directions side by side
 }
 
-func newTwoPhases(t *Trainer, how Settling, nudge float64) (*twoPhases, error) {
+func newTwoPhases(t *Trainer, how Settling, nudge float64, dense bool) (*twoPhases, error) {
 	d := &twoPhases{t: t, how: how, nudge: nudge}
+	d.keep = d.keepBoth
 	d.tiles = make([]settled, len(t.tiles.all))
 	var err error
-	if d.layers, d.gains, err = plainStages(t.p, "settling in two phases", true); err != nil {
+	if d.layers, d.gains, err = plainStages(t.p, "settling in two phases", dense); err != nil {
 		return nil, err
 	}
-	for k, l := range d.layers {
+	for k := range d.layers {
 		if t.how.ReadoutOnly && k < len(d.layers)-1 {
 			continue
 		}
-		of := func(tile int) factors { return factors{d.tiles[tile].p[k], d.tiles[tile].q[k]} }
-		for _, one := range t.learnersFrom(t.p.Stages[k].first, l, func(int) bool { return true }, func(tile, _ int) factors { return of(tile) }) {
+		for _, one := range d.learnersOf(k) {
 			one.phases = 2
 			d.learn = append(d.learn, one)
 		}
@@ -51,8 +56,22 @@ func newTwoPhases(t *Trainer, how Settling, nudge float64) (*twoPhases, error) {
 	return d, nil
 }
 
-func (d *twoPhases) learners() []*learner         { return d.learn }
-func (d *twoPhases) weights() []*learning.Weights { return nil }
+// learnersOf makes the learners of a layer.
+func (d *twoPhases) learnersOf(k int) []*learner {
+	return d.t.learnersFrom(d.t.p.Stages[k].first, d.layers[k], func(int) bool { return true }, func(tile, _ int) factors {
+		return factors{d.tiles[tile].p[k], d.tiles[tile].q[k]}
+	})
+}
+
+func (d *twoPhases) learners() []*learner  { return d.learn }
+func (d *twoPhases) feedback() []*feedback { return d.back }
+
+func (d *twoPhases) weights() (all []*learning.Weights) {
+	for _, f := range d.back {
+		all = append(all, f.weights)
+	}
+	return all
+}
 
 // teachOne settles one tile twice. Loss and answers are those of the feedforward pass.
 func (d *twoPhases) teachOne(_, i int) {
@@ -91,7 +110,11 @@ func (d *twoPhases) settle(one *tile, s *settled, labels []int, lanes int, taugh
 			if k < top {
 				s.down = grow(s.down, len(s.in[k]))
 				clear(s.down)
-				d.layers[k+1].p.wiring.Return(s.down, s.r[k+1], 1, lanes)
+				down := d.layers[k+1].p.wiring
+				if d.back != nil {
+					down = d.back[k].wiring
+				}
+				down.Return(s.down, s.r[k+1], 1, lanes)
 				simd.Axpy(s.in[k], float32(d.how.Feedback), s.down)
 			} else if taught && d.nudge > 0 {
 				simd.Axpy(s.in[k], float32(d.nudge), s.read)
@@ -123,10 +146,10 @@ func (d *twoPhases) fire(s *settled, labels []int, lanes int, taught bool) {
 	}
 }
 
-// keep takes the rates at both ends of all synapses: the taught state with a positive sign
+// keepBoth takes the rates at both ends of all synapses: the taught state with a positive sign
 // and the free one with a negative, side by side in blocks of trials, so that a batch may be
 // cut into tiles anywhere. What feedback has weakened is scaled up.
-func (d *twoPhases) keep(one *tile, s *settled, lanes int, taught bool) {
+func (d *twoPhases) keepBoth(one *tile, s *settled, lanes int, taught bool) {
 	scale := float32(1)
 	if d.nudge > 0 {
 		scale = float32(1 / d.nudge)
