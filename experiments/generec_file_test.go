@@ -25,8 +25,8 @@ func TestGeneRecFile(t *testing.T) {
 	var mistakes diag.List
 	_, _, err = planOf(t, "none", "{generec: {change: leabra}}")
 	require.True(t, errors.As(err, &mistakes), "%v", err)
-	require.Equal(t, 10, mistakes[0].Pos.Line)
-	require.ErrorContains(t, err, "one of recirculation, midpoint, symmetric")
+	require.Equal(t, 11, mistakes[0].Pos.Line)
+	require.ErrorContains(t, err, "change = leabra is none of the words it may be")
 	_, _, err = planOf(t, "batch", "generec")
 	require.ErrorContains(t, err, "stage hidden: settling in two phases needs stages of mixed signs")
 }

@@ -84,7 +84,7 @@ func TestMicrocircuitFile(t *testing.T) {
 	_, _, err = planOf(t, "none", "{microcircuit: {apical: 1}}")
 	require.ErrorContains(t, err, "apical = 1 is out of range")
 	_, _, err = planOf(t, "none", "{microcircuit: {feedback: tied}}")
-	require.ErrorContains(t, err, "one of fixed, kolen-pollack")
+	require.ErrorContains(t, err, "feedback = tied is none of the words it may be")
 	_, made, err = planOf(t, "none", "{microcircuit: {feedback: kolen-pollack, decay: 1e-4, normalized: false}}")
 	require.NoError(t, err)
 	require.NotContains(t, made, departure.WeightTransport)

@@ -12,7 +12,7 @@ var (
 	keyForm   = regexp.MustCompile(`^[a-z]+\d{4}$`)
 	pagesForm = regexp.MustCompile(`^(\d+–\d+|e?\d+)?$`)
 	doiForm   = regexp.MustCompile(`^(10\.\d{4,}/\S+)?$`)
-	fold      = strings.NewReplacer("ø", "o", "á", "a", "ö", "o", "é", "e", " ", "", "-", "")
+	fold      = strings.NewReplacer("'", "", "ø", "o", "á", "a", "ö", "o", "é", "e", " ", "", "-", "")
 )
 
 func TestEntriesAreWellFormed(t *testing.T) {
