@@ -86,12 +86,12 @@ func (c *checker) homeostasis(path string, n *Network, readout bool) {
 			c.fail(at, fmt.Sprintf("%s gives every cell's weights a length, which leaves nothing to scale", registry.NameOf(hierarchy.Teachings, n.Train.Rule)), "homeostasis: {intrinsic: {target: 0.1}}")
 		}
 	}
-	hidden := false
+	hidden := 0
 	for i, s := range n.Stages {
 		if s.Frontend != nil || readout && i == len(n.Stages)-1 {
 			continue
 		}
-		hidden = true
+		hidden++
 		if _, batch := s.Norm.(*hierarchy.BatchNormalization); batch {
 			c.fail(fmt.Sprintf("%s.stages.%s.norm", path, s.Name), "batch statistics take off whatever homeostasis does to a rate", "norm: none")
 		}
@@ -99,7 +99,19 @@ func (c *checker) homeostasis(path string, n *Network, readout bool) {
 			c.fail(fmt.Sprintf("%s.stages.%s.code", path, s.Name), "cells that settle on a code have no threshold of their own to move", "train: {homeostasis: {scaling: {target: 0.1}}}")
 		}
 	}
-	if !hidden {
+	if hidden == 0 {
 		c.fail(at, "homeostasis is of hidden stages that learn, and "+path+" has none", "stages: {V1: {dense: {units: 64}}, IT: …}")
+		return
+	}
+	for i, h := range n.Train.Homeostasis {
+		key, count := h.Misfit(hidden)
+		if key == "" {
+			continue
+		}
+		kind := at + "." + learning.Homeostases.NameOf(h)
+		if c.root.Get(kind) == nil { // one of a list
+			kind = fmt.Sprintf("%s.%d.%s", at, i, learning.Homeostases.NameOf(h))
+		}
+		c.fail(kind+"."+key, fmt.Sprintf("%s has %d values for %d hidden stages: one for all, or one for each", key, count, hidden), "")
 	}
 }

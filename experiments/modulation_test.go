@@ -101,3 +101,25 @@ measure: [accuracy]
 		require.Equal(t, want.Arrays, got.Arrays, network)
 	}
 }
+
+// TestHomeostasisInTurn: a list in a file is one number for each hidden stage in turn, a number is
+// of all, and the resolved file says the same.
+func TestHomeostasisInTurn(t *testing.T) {
+	s := loaded(t, head+`networks:
+  two:
+    stages:
+      V1: {dense: {units: 8}}
+      V2: {dense: {units: 8}}
+      IT: {dense: {units: 10}, gain: softmax}
+    train: {homeostasis: [{scaling: {target: [0.1, 0.3], updates: 5}}, {intrinsic: [0.2, 0.4]}]}
+`, Overrides{})
+	scaling, intrinsic := s.Networks[0].Train.Homeostasis[0], s.Networks[0].Train.Homeostasis[1]
+	for stage, want := range []float64{0.1, 0.3} {
+		scale, _ := scaling.InTurn(stage).Correct(float32(want))
+		require.InDelta(t, 1, scale, 1e-6)
+		_, shift := intrinsic.InTurn(stage).Correct(float32(want + 0.1))
+		require.InDelta(t, 0, shift, 1e-6)
+	}
+	require.InDelta(t, 5, scaling.InTurn(1).TimeConstant(), 0)
+	require.Equal(t, "0.3", at(s, "networks.two.train.homeostasis.0.scaling.target.1"))
+}

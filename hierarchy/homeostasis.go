@@ -64,7 +64,7 @@ func (t *Trainer) regulateStage(stage int) error {
 	cells := len(below.weights.W) / afferents(below.wiring)
 	r := regulated{stage: stage, below: below.weights, sums: make([]float32, t.p.layers[s.cells-1].out().Units()), rates: make([]float32, cells)}
 	for _, how := range t.how.Homeostasis {
-		one := regulation{how: how, mean: make([]float32, cells)}
+		one := regulation{how: how.InTurn(len(t.regulated)), mean: make([]float32, cells)}
 		if how.Scales() {
 			var err error
 			if one.scaled, err = excitatoryAfferents(l); err != nil {

@@ -54,7 +54,7 @@ var meanOfFour = []float64{0.5, 0.8, 0.2}
 func TestScalingIsRickersMap(t *testing.T) {
 	const target, rate = 0.3, 0.2
 	p := linearCells(t)
-	tr := heldRates(t, p, &learning.SynapticScaling{SetPoint: learning.SetPoint{Target: target, Rate: rate, Updates: 1}})
+	tr := heldRates(t, p, &learning.SynapticScaling{SetPoint: learning.EveryStage(target, rate, 1)})
 	w := p.Weights()[0].W
 	start := widen(w)
 	want := make([]float64, 4)
@@ -84,7 +84,7 @@ func TestIntrinsicIsLinear(t *testing.T) {
 	for _, tau := range []float64{1, 5} {
 		const target, rate = 0.4, 0.05
 		p := linearCells(t)
-		tr := heldRates(t, p, &learning.Intrinsic{SetPoint: learning.SetPoint{Target: target, Rate: rate, Updates: tau}})
+		tr := heldRates(t, p, &learning.Intrinsic{SetPoint: learning.EveryStage(target, rate, tau)})
 		w, b := p.Weights()[0], p.Weights()[1]
 		before := widen(w.W)
 		var r, mean [4]float64
@@ -121,7 +121,7 @@ func TestScalingKeepsDalesLaw(t *testing.T) {
 	const target = 0.2
 	tr, err := NewTrainer(p, Training{
 		Teaching: &KolenPollack{}, Optimizer: &learning.SGD{Rate: 1e-30}, Schedule: &learning.Constant{}, Batch: 40, Steps: 1000, StepsEpoch: 1000,
-		Homeostasis: []learning.Homeostasis{&learning.SynapticScaling{SetPoint: learning.SetPoint{Target: target, Rate: 0.05, Updates: 1}}},
+		Homeostasis: []learning.Homeostasis{&learning.SynapticScaling{SetPoint: learning.EveryStage(target, 0.05, 1)}},
 	}, workers(t, 1))
 	require.NoError(t, err)
 	before := map[string][]float64{}
@@ -158,7 +158,7 @@ func TestHomeostasisAveragesSteps(t *testing.T) {
 	p := chain(t, Unroll{Steps: 5, Order: Biological}, 0, 0)
 	tr, err := NewTrainer(p, Training{
 		Teaching: &Backprop{}, Optimizer: &learning.SGD{Rate: 1e-30}, Schedule: &learning.Constant{}, Batch: 1, Steps: 9, StepsEpoch: 9,
-		Homeostasis: []learning.Homeostasis{&learning.Intrinsic{SetPoint: learning.SetPoint{Target: 0.5, Rate: 1, Updates: 1}}},
+		Homeostasis: []learning.Homeostasis{&learning.Intrinsic{SetPoint: learning.EveryStage(0.5, 1, 1)}},
 	}, workers(t, 1))
 	require.NoError(t, err)
 	x := make([]float32, p.In().Units())
@@ -178,8 +178,8 @@ func TestHomeostasisAveragesSteps(t *testing.T) {
 
 // TestHomeostasisRefuses what it could not hold.
 func TestHomeostasisRefuses(t *testing.T) {
-	scaling := &learning.SynapticScaling{SetPoint: learning.SetPoint{Target: 1, Rate: 0.1, Updates: 1}}
-	intrinsic := &learning.Intrinsic{SetPoint: learning.SetPoint{Target: 1, Rate: 0.1, Updates: 1}}
+	scaling := &learning.SynapticScaling{SetPoint: learning.EveryStage(1, 0.1, 1)}
+	intrinsic := &learning.Intrinsic{SetPoint: learning.EveryStage(1, 0.1, 1)}
 	coded, err := Teachings.Make("sparse-coding")
 	require.NoError(t, err)
 	for _, c := range []struct {
@@ -197,5 +197,34 @@ func TestHomeostasisRefuses(t *testing.T) {
 			Teaching: c.how, Optimizer: &learning.SGD{Rate: 0.1}, Schedule: &learning.Constant{}, Batch: 4, Steps: 100, StepsEpoch: 10, Homeostasis: []learning.Homeostasis{c.kind},
 		}, workers(t, 1))
 		require.ErrorContains(t, err, c.want)
+	}
+}
+
+// TestStagesHoldRatesOfTheirOwn: of a list of targets and rates each hidden stage that learns has
+// its own, in turn.
+func TestStagesHoldRatesOfTheirOwn(t *testing.T) {
+	e := byName(t, "dale")
+	e.specs[2].Dropout = 0
+	e.specs = slices.Insert(e.specs, 0, StageSpec{Name: "eye", Weighting: FixedFrontend, Frontend: &Gabor{Orientations: 2, Kernel: 3, Stride: 1, WavelengthPX: 3, SigmaPX: 1, Aspect: 1}})
+	p, err := New(sheet(11, 13, 1), e.specs, exampleSeed)
+	require.NoError(t, err)
+	targets := []float64{0.1, 0.4, 0.2}
+	tr, err := NewTrainer(p, Training{
+		Teaching: &KolenPollack{}, Optimizer: &learning.SGD{Rate: 1e-30}, Schedule: &learning.Constant{}, Batch: 40, Steps: 1000, StepsEpoch: 1000,
+		Homeostasis: []learning.Homeostasis{&learning.SynapticScaling{SetPoint: learning.SetPoint{Target: targets, Rate: []float64{0.05}, Updates: []float64{1, 2, 3}}}},
+	}, workers(t, 1))
+	require.NoError(t, err)
+	e.in = sheet(11, 13, 1)
+	b := e.batch(40)
+	for range 300 {
+		tr.Step(b)
+	}
+	require.Len(t, tr.regulated, 3)
+	for i, r := range tr.regulated {
+		require.Equal(t, i+1, r.stage)
+		require.InDelta(t, float64(i+1), r.kinds[0].how.TimeConstant(), 0)
+		for _, mean := range r.kinds[0].mean {
+			require.InDelta(t, targets[i], mean, 0.05*targets[i])
+		}
 	}
 }

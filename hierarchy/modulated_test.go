@@ -10,7 +10,7 @@ import (
 
 // modulated are ways of training with everything that modulates learning beside a rule.
 func modulated() map[string]func(how *Training) {
-	at := learning.SetPoint{Target: 0.3, Rate: 0.1, Updates: 3}
+	at := learning.EveryStage(0.3, 0.1, 3)
 	return map[string]func(how *Training){
 		"homeostasis": func(how *Training) {
 			how.Homeostasis = []learning.Homeostasis{&learning.SynapticScaling{SetPoint: at}, &learning.Intrinsic{SetPoint: at}}

@@ -3,7 +3,7 @@ package learning
 import "github.com/striate-sim/striate/internal/registry"
 
 var _ = Homeostases.Add("intrinsic", registry.Entry[Homeostasis]{
-	New:  func() Homeostasis { return &Intrinsic{SetPoint{Target: 0.1, Rate: 0.01, Updates: 20}} },
+	New:  func() Homeostasis { return &Intrinsic{EveryStage(0.1, 0.01, 20)} },
 	Doc:  "every cell moves its threshold, so that its mean rate comes to a target",
 	Cite: "foldiak1990", Example: "train: {homeostasis: {intrinsic: {target: 0.1, rate: 0.01}}}", Main: "target",
 })
@@ -19,7 +19,12 @@ type Intrinsic struct {
 
 // Correct is what is added to the bias.
 func (h *Intrinsic) Correct(mean float32) (scale, shift float32) {
-	return 1, float32(h.Rate * (h.Target - float64(mean)))
+	return 1, float32(h.Rate[0] * (h.Target[0] - float64(mean)))
+}
+
+// InTurn is that of one hidden stage.
+func (h *Intrinsic) InTurn(hidden int) Homeostasis {
+	return &Intrinsic{h.inTurn(hidden)}
 }
 
 // Scales does not hold: synapses are left alone.

@@ -7,7 +7,7 @@ import (
 )
 
 var _ = Homeostases.Add("scaling", registry.Entry[Homeostasis]{
-	New:  func() Homeostasis { return &SynapticScaling{SetPoint{Target: 0.1, Rate: 0.01, Updates: 20}} },
+	New:  func() Homeostasis { return &SynapticScaling{EveryStage(0.1, 0.01, 20)} },
 	Doc:  "every cell multiplies all its excitatory synapses by one factor, so that its mean rate comes to a target and the ratios of its weights stay",
 	Cite: "turrigiano1998", Example: "train: {homeostasis: {scaling: {target: 0.1, rate: 0.01}}}", Main: "target",
 })
@@ -26,7 +26,12 @@ type SynapticScaling struct {
 
 // Correct is the factor.
 func (h *SynapticScaling) Correct(mean float32) (scale, shift float32) {
-	return float32(math.Exp(h.Rate * (1 - float64(mean)/h.Target))), 0
+	return float32(math.Exp(h.Rate[0] * (1 - float64(mean)/h.Target[0]))), 0
+}
+
+// InTurn is that of one hidden stage.
+func (h *SynapticScaling) InTurn(hidden int) Homeostasis {
+	return &SynapticScaling{h.inTurn(hidden)}
 }
 
 // Scales holds.
