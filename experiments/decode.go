@@ -153,6 +153,7 @@ func (c *checker) network(name string, n networkFile, stimuli []Stimulus) Networ
 	if n.Train == nil {
 		c.inTime(path, n, &network)
 		c.copies(path, &network)
+		c.mediates(path, &network)
 		return network
 	}
 	t := n.Train
@@ -168,6 +169,7 @@ func (c *checker) network(name string, n networkFile, stimuli []Stimulus) Networ
 	network.Train.LossSteps, network.Train.Sequence = t.LossSteps, t.Sequence
 	c.inTime(path, n, &network)
 	c.copies(path, &network)
+	c.mediates(path, &network)
 	c.modulated(path, &network, t, readout)
 	for _, part := range []struct {
 		key    string

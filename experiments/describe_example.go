@@ -110,6 +110,9 @@ func partExample(part string, k registry.Kind) string {
 	case part == "code" && k.Name == "lateral":
 		root.Set("networks.small.stages.V1.gain", config.NewScalar("relu"))
 		root.Set("networks.small.train.rule", config.NewScalar("sailnet"))
+	case part == "code" && k.Name == "interneurons":
+		root.Set("networks.small.stages.V1.gain", config.NewScalar("relu"))
+		root.Set("networks.small.train.rule", config.NewScalar("ei-net"))
 	case part == "code" && k.Name == "s-cells":
 		learnBySeeds(root)
 		root.Set("networks.small.train.rule", config.NewScalar("neocognitron"))

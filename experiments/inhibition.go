@@ -47,6 +47,16 @@ func (c *checker) copies(path string, n *Network) {
 	}
 }
 
+// mediates refuses I cells of a code that a step outruns.
+func (c *checker) mediates(path string, n *Network) {
+	for _, s := range n.Stages {
+		if code, ok := s.Code.(*hierarchy.InterneuronCode); ok && code.InterneuronSpeed*code.Step > 1 {
+			at := path + ".stages." + s.Name + ".code.interneurons.interneuron-speed"
+			c.fail(at, fmt.Sprintf("interneuron-speed = %g makes I cells faster than a step of %g", code.InterneuronSpeed, code.Step), "interneuron-speed: 2")
+		}
+	}
+}
+
 // cells is how many E cells a place of the stage has.
 func (s Stage) cells() int {
 	switch {

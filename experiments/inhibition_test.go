@@ -65,3 +65,49 @@ measure: [accuracy]
 		require.Equal(t, 2*(1-i), learned, network)
 	}
 }
+
+// TestInterneuronsByAFile: E cells are less correlated where their I cells learn to inhibit them,
+// both kinds of cell are plausible interneurons and lateral, and a run that stops and goes on ends
+// with the bits of one that did not.
+func TestInterneuronsByAFile(t *testing.T) {
+	const text = `
+striate: 1
+stimuli: {bars: {set: {overlapping-bars: {size: 6 px, count: 3000}}}}
+networks:
+  ei-net:
+    stages: {V1: {dense: {units: 12}, code: {interneurons: {cells: 3}}}}
+    train: {rule: {ei-net: {rate: 0.01, correlation: 0.2, rivalry: 0.2, threshold: 0.1, target: 0.125, interneuron-target: 0.25, updates: 50}}}
+  uninhibited: {from: ei-net, train: {rule: {ei-net: {correlation: 0, rivalry: 0}}}}
+train: {batch: 5, epochs: 1}
+measure: [code-sparseness, departures]
+`
+	dir := t.TempDir()
+	file, cut := filepath.Join(dir, "file.yaml"), filepath.Join(dir, "cut")
+	require.NoError(t, os.WriteFile(file, []byte(text), 0o644))
+	spec, src, mistakes := Load(file, Overrides{})
+	require.NoError(t, mistakes.Err())
+	result, err := Run(context.Background(), spec, src, Options{Out: filepath.Join(dir, "whole"), Workers: 1})
+	require.NoError(t, err)
+	correlation := map[string]float64{}
+	for _, row := range result.tableNamed("code-sparseness").Rows {
+		v, ok := row.Field("correlation")
+		require.True(t, ok)
+		correlation[row.Label("network")] = v.(float64)
+	}
+	require.Less(t, correlation["ei-net"], 0.5*correlation["uninhibited"])
+	for _, row := range result.tableNamed("departures").Rows {
+		if id := row.Label("departure"); id == "no-interneurons" || id == "feedforward-only" {
+			require.Zero(t, row.Value, id)
+		}
+	}
+	ctx, cancel := context.WithCancelCause(context.Background())
+	_, err = Run(ctx, spec, src, Options{Out: cut, Progress: &stopAfter{101, func() { cancel(ErrStopped) }}})
+	require.ErrorIs(t, err, ErrStopped)
+	_, err = Run(context.Background(), spec, src, Options{Resume: cut, Workers: 2})
+	require.NoError(t, err)
+	want, err := record.LoadCheckpoint(filepath.Join(dir, "whole"), "ei-net", 1)
+	require.NoError(t, err)
+	got, err := record.LoadCheckpoint(cut, "ei-net", 1)
+	require.NoError(t, err)
+	require.Equal(t, want.Arrays, got.Arrays)
+}

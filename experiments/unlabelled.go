@@ -72,6 +72,8 @@ func (c *checker) unlabelled(path string, n *Network, t *trainFile, readout bool
 			c.fail(at+".code", fmt.Sprintf("%s learns by %s, whose cells settle on another code", s.Name, word), "code: "+code)
 		case has == "lateral" && code != has:
 			c.fail(at+".code", fmt.Sprintf("the synapses by which these cells inhibit one another do not learn by %s", word), "train: {rule: sailnet}, or foldiak")
+		case has == "interneurons" && code != has:
+			c.fail(at+".code", fmt.Sprintf("the synapses between these cells and I cells do not learn by %s", word), "train: {rule: ei-net}")
 		case has == "s-cells" && code != has:
 			c.fail(at+".code", fmt.Sprintf("S-cells learn excitation and inhibition together, not by %s", word), "train: {rule: neocognitron}")
 		case code == "s-cells" && s.Local != nil:

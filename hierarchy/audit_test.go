@@ -16,7 +16,7 @@ func TestAuditAgreesWithDepartures(t *testing.T) {
 	transports, spreads, rules := map[string]bool{}, 0, 0
 	for _, e := range append(everyExample(), signed(), layered(relu, 9, 7)) {
 		all := lessons(e)
-		if e.name == "coded" || e.name == "inhibited" || e.name == "neocognitron" {
+		if slices.Contains([]string{"coded", "inhibited", "mediated", "neocognitron"}, e.name) {
 			all = everyLesson(e)
 		}
 		if e.name == "layered" {

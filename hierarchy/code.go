@@ -35,6 +35,8 @@ func codeFor(rule learning.Rule) string {
 	switch asks := demandsOf(rule); {
 	case asks.decorrelating != nil:
 		return "lateral"
+	case asks.mediating != nil:
+		return "interneurons"
 	case asks.electing != nil:
 		return "s-cells"
 	case rule.Needs()&learning.PreResidual != 0:
@@ -52,6 +54,11 @@ func suits(rule learning.Rule, l plastic) error {
 			return errors.New("its cells inhibit one another by synapses that its rule does not teach: rule: sailnet or foldiak")
 		}
 		return nil
+	case *mediated:
+		if code != "interneurons" {
+			return errors.New("its cells inhibit one another by way of I cells, whose synapses its rule does not teach: rule: ei-net")
+		}
+		return nil
 	case *sCells:
 		if code != "s-cells" {
 			return errors.New("the excitation and inhibition of S-cells learn together: rule: neocognitron")
@@ -67,6 +74,8 @@ func suits(rule learning.Rule, l plastic) error {
 		return errors.New("its rule needs cells that explain their input: code: sparse")
 	case "lateral":
 		return errors.New(needsLateral)
+	case "interneurons":
+		return errors.New("its rule needs cells that inhibit one another by way of I cells: code: interneurons")
 	}
 	return nil
 }

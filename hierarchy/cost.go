@@ -104,8 +104,10 @@ func (p *Pathway) Departures() []Made {
 // recurrence reports whether synapses run within stages and back to lower ones.
 func (p *Pathway) recurrence() (lateral, feedback bool) {
 	for _, l := range p.layers {
-		_, inhibits := l.(*inhibited)
-		lateral = lateral || inhibits
+		switch l.(type) {
+		case *inhibited, *mediated:
+			lateral = true
+		}
 	}
 	for _, c := range p.crossings {
 		lateral = lateral || c.target == c.source

@@ -13,33 +13,38 @@ import (
 // or in either sign where the source has none; and those that change at all.
 func violations(p *Pathway) (wrong, changed int) {
 	for _, l := range p.layers {
-		l, ok := l.(plastic)
-		if !ok {
-			continue
-		}
-		for _, q := range l.projections() {
-			for j := range q.wiring.In() {
-				rate, input := make([]float32, q.wiring.In()), make([]float32, q.wiring.Out())
-				rate[j] = 1
-				q.wiring.Drive(input, rate, q.sign(), 1)
-				up, down := 0, 0
-				for _, v := range input {
-					if v > 0 {
-						up++
-					} else if v < 0 {
-						down++
-					}
-				}
-				changed += up + down
-				switch q.source {
-				case circuit.Excitatory:
-					wrong += down
-				case circuit.Inhibitory:
-					wrong += up
-				default:
-					wrong += min(up, down)
-				}
+		if l, ok := l.(plastic); ok {
+			for _, q := range l.projections() {
+				w, c := violationsOf(q)
+				wrong, changed = wrong+w, changed+c
 			}
+		}
+	}
+	return wrong, changed
+}
+
+// violationsOf is violations of one projection.
+func violationsOf(q *projection) (wrong, changed int) {
+	for j := range q.wiring.In() {
+		rate, input := make([]float32, q.wiring.In()), make([]float32, q.wiring.Out())
+		rate[j] = 1
+		q.wiring.Drive(input, rate, q.sign(), 1)
+		up, down := 0, 0
+		for _, v := range input {
+			if v > 0 {
+				up++
+			} else if v < 0 {
+				down++
+			}
+		}
+		changed += up + down
+		switch q.source {
+		case circuit.Excitatory:
+			wrong += down
+		case circuit.Inhibitory:
+			wrong += up
+		default:
+			wrong += min(up, down)
 		}
 	}
 	return wrong, changed

@@ -10,6 +10,7 @@ type demands struct {
 	electing      learning.Electing      // cells compete over the sheet
 	decorrelating learning.Decorrelating // cells learn whom to inhibit
 	slowing       learning.Slowing       // changes along sequences, and what cells tell one another
+	mediating     learning.Mediating     // or excite those that inhibit them
 	ordered       bool                   // cells learn what those before them leave
 	excites       bool                   // synapses are excitatory
 
@@ -25,6 +26,7 @@ func demandsOf(rule learning.Rule) (d demands) {
 	d.electing, _ = rule.(learning.Electing)
 	d.decorrelating, _ = rule.(learning.Decorrelating)
 	d.slowing, _ = rule.(learning.Slowing)
+	d.mediating, _ = rule.(learning.Mediating)
 	_, d.ordered = rule.(ordered)
 	_, d.excites = rule.(learning.Excitatory)
 	if r, ok := rule.(learning.Scaling); ok {

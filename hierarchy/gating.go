@@ -51,7 +51,7 @@ func (t *Trainer) newGating() error {
 // cells learn whom to inhibit, what others leave of their input, or what others answer.
 func Modulated(rule learning.Rule) bool {
 	asks := demandsOf(rule)
-	return asks.decorrelating == nil && asks.slowing == nil && !asks.ordered
+	return asks.decorrelating == nil && asks.mediating == nil && asks.slowing == nil && !asks.ordered
 }
 
 // stagewise says whether hidden stages learn by a synaptic rule.

@@ -214,7 +214,11 @@ func (s StageSpec) weights(below neuron.Sheet, first, readout bool, seed uint64)
 		}
 		plain := newWeighted(s.Name, below, above, w, fan, shared, seed)
 		if s.Code != nil {
-			return s.Code.codeLayer(plain, s.Gain)
+			l, err := s.Code.codeLayer(plain, s.Gain)
+			if m, ok := l.(*mediated); ok {
+				m.draw(seed)
+			}
+			return l, err
 		}
 		return plain, nil
 	}

@@ -77,7 +77,8 @@ func (t *Trainer) regulateStage(stage int) error {
 			}
 		}
 		if how.Shifts() {
-			if _, learns := l.(*inhibited); learns {
+			switch l.(type) {
+			case *inhibited, *mediated:
 				return errors.New("its rule moves the thresholds of its cells already")
 			}
 			if one.bias = biasOf(l); one.bias == nil {

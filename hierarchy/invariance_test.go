@@ -47,6 +47,10 @@ func everyExample() []example {
 		{Name: "V2", Weighting: LocalUnshared, Maps: 5, Kernel: 2, Stride: 1, Gain: &neuron.Sigmoid{Max: 1, Steepness: 10}, Code: lateral},
 		{Name: "V4", Weighting: FullyConnected, Maps: 6, Gain: relu, Code: &LateralCode{Steps: 5, Step: 0.2, Answer: "binary"}},
 		{Name: "out", Weighting: FullyConnected, Maps: 4, Gain: softmax},
+	}}, example{name: "mediated", in: sheet(9, 8, 2), specs: []StageSpec{
+		{Name: "V1", Weighting: Conv, Maps: 7, Kernel: 4, Stride: 2, Pad: 1, Gain: relu, Code: &InterneuronCode{Cells: 3, Threshold: 0.1, InterneuronThreshold: 0.1, Steps: 8, Step: 0.2, InterneuronSpeed: 2, Answer: "spikes"}},
+		{Name: "V2", Weighting: LocalUnshared, Maps: 5, Kernel: 2, Stride: 1, Gain: relu, Code: &InterneuronCode{Cells: 2, Threshold: 0.1, InterneuronThreshold: 0.01, Steps: 8, Step: 0.2, InterneuronSpeed: 2, Answer: "rate"}},
+		{Name: "out", Weighting: FullyConnected, Maps: 4, Gain: softmax},
 	}}, example{name: "coded", in: sheet(9, 8, 2), specs: []StageSpec{
 		{Name: "V1", Weighting: Conv, Maps: 7, Kernel: 4, Stride: 2, Pad: 1, Gain: relu, Code: &SparseCode{Threshold: 0.1, Steps: 5, Step: 0.2}},
 		{Name: "V2", Weighting: LocalUnshared, Maps: 5, Kernel: 2, Stride: 1, Gain: linear, Code: &SparseCode{Threshold: 0.1, Steps: 5, Step: 0.2}},
@@ -60,7 +64,7 @@ func everyExample() []example {
 
 // everyLesson adds the rules without labels to some examples.
 func everyLesson(e example) map[string]Teaching {
-	if code := map[string]string{"coded": "sparse", "inhibited": "lateral", "neocognitron": "s-cells"}[e.name]; code != "" {
+	if code := map[string]string{"coded": "sparse", "inhibited": "lateral", "mediated": "interneurons", "neocognitron": "s-cells"}[e.name]; code != "" {
 		return unlabelledLessons(code)
 	}
 	all := lessons(e)

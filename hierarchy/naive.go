@@ -26,13 +26,14 @@ type naive struct {
 	tiles    []naiveTile
 	gate     *gating // nil: none
 
-	asks   demands   // beside the activity at both ends of a synapse
-	rivals *rivalry  // how cells learn to inhibit one another, or nil
-	ahead  *queue    // what cells take of the input of those behind them, or nil
-	seeds  *seeds    // nil where cells do not compete over the sheet
-	means  *means    // nil where the rule reads none
-	slow   *slowness // nil where changes along sequences do not matter
-	sums   []float32 // of D over stimuli, units
+	asks     demands    // beside the activity at both ends of a synapse
+	rivals   *rivalry   // how cells learn to inhibit one another, or nil
+	measures *measuring // how cells learn to inhibit one another by way of I cells, or nil
+	ahead    *queue     // what cells take of the input of those behind them, or nil
+	seeds    *seeds     // nil where cells do not compete over the sheet
+	means    *means     // nil where the rule reads none
+	slow     *slowness  // nil where changes along sequences do not matter
+	sums     []float32  // of D over stimuli, units
 }
 
 // naiveTile is the stage's state for one tile; units×lanes.
@@ -56,6 +57,9 @@ func newNaive(t *Trainer, stage int, rule learning.Rule, how pace) (*naive, erro
 	}
 	if l, ok := l.(*inhibited); ok {
 		h.rivals = newRivalry(t, l, func(tile int) *naiveTile { return &h.tiles[tile] }, h.asks.decorrelating.Decorrelates())
+	}
+	if l, ok := l.(*mediated); ok {
+		h.measures = newMeasuring(t, s.first, l, h.asks.mediating.Mediates())
 	}
 	if h.needs&learning.Apical != 0 {
 		return nil, errors.New("its rule needs a teaching signal, which does not reach hidden stages here")
@@ -87,6 +91,9 @@ func newNaive(t *Trainer, stage int, rule learning.Rule, how pace) (*naive, erro
 	if h.rivals != nil {
 		h.all = append(h.all, h.rivals.between, h.rivals.thresholds)
 	}
+	if h.measures != nil {
+		h.all = append(h.all, h.measures.learners()...)
+	}
 	if h.asks.ordered {
 		h.ahead = newQueue(h, l.out())
 	}
@@ -109,6 +116,9 @@ func (h *naive) pace(factor float64) {
 	h.step.rate = h.rate * factor
 	if h.rivals != nil {
 		h.rivals.pace(factor)
+	}
+	if h.measures != nil {
+		h.measures.pace(factor)
 	}
 }
 
@@ -135,7 +145,7 @@ func (h *naive) start(q *projection, how pace, loaded bool) {
 			q.weights.W[i] = max(w, -w)
 		}
 	}
-	if q.bias != nil && h.rivals == nil {
+	if q.bias != nil && h.rivals == nil && h.measures == nil {
 		clear(q.bias.W)
 	}
 	if h.seeds != nil {
@@ -219,6 +229,9 @@ func (h *naive) propose(one *tile, tile int) {
 	}
 	if h.rivals != nil {
 		h.rivals.propose(s)
+	}
+	if h.measures != nil {
+		h.measures.propose(one, tile)
 	}
 }
 

@@ -55,6 +55,9 @@ func (s *stagewise) teach(labels []int) (loss float64, right int) {
 		}
 		tiles.pool.Do(tiles.in, s.propose)
 		s.at.gatherDecay(tiles)
+		if s.at.measures != nil {
+			s.at.measures.gather(tiles, s.first())
+		}
 		if s.at.ahead != nil {
 			s.at.ahead.gather(tiles)
 		}
@@ -153,6 +156,9 @@ func (s *stagewise) kept() []Array {
 		}
 		if h.slow != nil {
 			all = append(all, Array{h.learner.weights.Name + "/slowness", h.slow.between})
+		}
+		if h.measures != nil {
+			all = append(all, h.measures.kept(h.learner.weights.Name)...)
 		}
 	}
 	return all

@@ -38,6 +38,9 @@ func (p *Pathway) Traits() Traits {
 				t.DaleStages++
 				inhibitory += l.vCells.Out()
 				cells += l.above.Units() + l.vCells.Out()
+			case *mediated:
+				inhibitory += l.inter.Units()
+				cells += l.above.Units() + l.inter.Units()
 			case coder:
 				cells += l.out().Units()
 			case *weighted:

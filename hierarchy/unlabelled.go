@@ -120,6 +120,7 @@ var (
 	_ = addUnlabelled[learning.Neocognitron]("neocognitron", pace{Rate: 16, Passes: 1})
 	_ = addUnlabelled[learning.SparseCoding]("sparse-coding", pace{Rate: 1, Passes: 1})
 	_ = addUnlabelled[learning.Foldiak]("foldiak", pace{Rate: 0.02, Passes: 1, Start: 1})
+	_ = addUnlabelled[learning.EINet]("ei-net", pace{Rate: 0.016, Passes: 1, Start: 1})
 	_ = addUnlabelled[learning.SAILnet]("sailnet", pace{Rate: 0.01, Passes: 1, Start: 1})
 )
 
