@@ -14,6 +14,7 @@ type gaborFitPart struct {
 	Narrow   float64    `yaml:"narrow" min:"0" default:"0.15" doc:"least width of the envelope along and across the stripes, in periods"`
 	Wide     float64    `yaml:"wide" above:"0" default:"1.5" doc:"largest width of the envelope, in periods"`
 	Octaves  float64    `yaml:"octaves" above:"0" default:"2.5" doc:"widest bandwidth of spatial frequency"`
+	Width    string     `yaml:"bandwidth" oneof:"envelope|gratings" default:"envelope" doc:"which bandwidth: that of the envelope alone, log₂((f + h)/(f − h)), or, exact, that of the response to gratings, which sees that an odd field of few lobes is band-pass"`
 	Fields   string     `yaml:"fields" oneof:"weights|noise" default:"weights" doc:"what is fitted: the synapses of a cell (of a sparse code its basis function), or its receptive field as reverse correlation with white noise finds it, behind front ends and among the cells that compete with it"`
 	Shown    int        `yaml:"presentations" min:"100" default:"50000" doc:"pictures of white noise; too few leave noise in the fields, which lowers R²"`
 	Contrast float64    `yaml:"contrast" unit:"%" above:"0" default:"50 %" doc:"standard deviation of the noise, in parts of that of the images"`
@@ -28,7 +29,7 @@ type codeSparsenessPart struct {
 
 func (p *gaborFitPart) measure() Measure {
 	m := p.Networks.named("gabor-fit")
-	m.Gabor = measure.GaborCriteria{R2: p.R2, MinWidth: p.Narrow, MaxWidth: p.Wide, MaxOctave: p.Octaves}
+	m.Gabor = measure.GaborCriteria{R2: p.R2, MinWidth: p.Narrow, MaxWidth: p.Wide, MaxOctave: p.Octaves, Gratings: p.Width == "gratings"}
 	if p.Fields == "noise" {
 		m.Reverse = reverseCorrelation{p.Shown, p.Contrast / 100}
 	}
@@ -45,13 +46,13 @@ func (p *codeSparsenessPart) measure() Measure {
 var (
 	_ = addMeasure("gabor-fit", func() measurePart {
 		c := measure.SimpleCells()
-		return &gaborFitPart{R2: c.R2, Narrow: c.MinWidth, Wide: c.MaxWidth, Octaves: c.MaxOctave, Fields: "weights", Shown: 50000, Contrast: 50}
+		return &gaborFitPart{R2: c.R2, Narrow: c.MinWidth, Wide: c.MaxWidth, Octaves: c.MaxOctave, Width: "envelope", Fields: "weights", Shown: 50000, Contrast: 50}
 	})
 	_ = addMeasure("code-sparseness", func() measurePart { return &codeSparsenessPart{Images: 500} })
 )
 
 var fieldMeasureKinds = []MeasureKind{
-	{Name: "gabor-fit", Coordinates: []string{"network"}, Fields: []string{"fitted", "r2", "nx", "ny", "octaves", "across", "along", "tuned", "inside"}, Options: []string{"r2", "narrow", "wide", "octaves", "fields", "presentations", "contrast"}, Cite: "jones1987",
+	{Name: "gabor-fit", Coordinates: []string{"network"}, Fields: []string{"fitted", "r2", "nx", "ny", "octaves", "across", "along", "tuned", "inside"}, Options: []string{"r2", "narrow", "wide", "octaves", "bandwidth", "fields", "presentations", "contrast"}, Cite: "jones1987",
 		Doc: "fraction of the receptive fields of the first stage with synapses (all cells of its central place) that a Gabor function fits, with widths of its envelope and a bandwidth as simple cells have; fitted: fraction with the R² alone; r2, nx, ny (periods), octaves: medians, the last three over fields that are fitted; across, along, tuned: fractions of all fields that are fitted and meet one criterion, on nx, ny or bandwidth; inside: with the middle of the envelope within the field"},
 	{Name: "code-sparseness", Coordinates: []string{"network", "stage"}, Fields: []string{"lifetime", "active", "correlation", "rate", "spread"}, Options: []string{"images"}, Cite: "vinje2000",
 		Doc: "(1 − (mean r)²/mean r²)/(1 − 1/n) over the cells of a stage, mean over images: 0 where all answer alike, 1 where one does; lifetime: the same over images, mean over cells; active: fraction of answers that are not 0; correlation: mean magnitude between two cells; rate: mean over cells and images; spread: standard deviation over cells of their mean rates"},

@@ -31,17 +31,6 @@ func (g Gabor) NX() float64 { return g.SigmaU * g.CyclesPerPX }
 // NY is the width along the stripes, in periods.
 func (g Gabor) NY() float64 { return g.SigmaV * g.CyclesPerPX }
 
-// BandwidthOctaves is the octaves between the spatial frequencies of half of the peak response,
-// log₂((f + h)/(f − h)) with h = √(ln 2/2)/(πσu); +Inf where the response does not fall by
-// half towards low frequencies.
-func (g Gabor) BandwidthOctaves() float64 {
-	h := math.Sqrt(math.Ln2/2) / (math.Pi * g.SigmaU)
-	if h >= g.CyclesPerPX {
-		return math.Inf(1)
-	}
-	return math.Log2((g.CyclesPerPX + h) / (g.CyclesPerPX - h))
-}
-
 // FitGabor fits a receptive field, [y][x] from the upper left, of height×width values, by least
 // squares from the strongest places of a search over position, orientation and frequency.
 func FitGabor(field []float64, height, width int) Gabor {

@@ -11,6 +11,7 @@ type GaborCriteria struct {
 	MinWidth  float64 // of nx and ny, periods
 	MaxWidth  float64
 	MaxOctave float64 // widest bandwidth
+	Gratings  bool    // bandwidths are those that gratings measure, not those of envelopes
 }
 
 // SimpleCells are the ranges that cover most of the simple cells measured in cat and monkey.
@@ -45,9 +46,13 @@ func (c GaborCriteria) FitGabors(fields [][]float64, height, width int) GaborFit
 		if g.Fit.R2 < c.R2 {
 			continue
 		}
-		nx, ny, octaves = append(nx, g.NX()), append(ny, g.NY()), append(octaves, g.BandwidthOctaves())
+		bandwidth := g.BandwidthOctaves()
+		if c.Gratings {
+			bandwidth = g.GratingOctaves()
+		}
+		nx, ny, octaves = append(nx, g.NX()), append(ny, g.NY()), append(octaves, bandwidth)
 		within := func(v float64) bool { return v >= c.MinWidth && v <= c.MaxWidth }
-		across, along, tuned := within(g.NX()), within(g.NY()), g.BandwidthOctaves() <= c.MaxOctave
+		across, along, tuned := within(g.NX()), within(g.NY()), bandwidth <= c.MaxOctave
 		inside := 2*math.Abs(g.X) < float64(width) && 2*math.Abs(g.Y) < float64(height)
 		for _, criterion := range []struct {
 			of  *float64
