@@ -20,7 +20,11 @@ func TestStepsDoNotAllocate(t *testing.T) {
 				b := e.batch(batch)
 				step := func() { tr.Step(b) }
 				step()
-				if allocs := testing.AllocsPerRun(3, step); allocs != 0 {
+				allocs := testing.AllocsPerRun(3, step)
+				if allocs != 0 { // those of the runtime, when a collection falls in between, do not come again
+					allocs = testing.AllocsPerRun(3, step)
+				}
+				if allocs != 0 {
 					t.Errorf("%s by %s with %d workers: %g allocations a step", e.name, name, n, allocs)
 				}
 			}
