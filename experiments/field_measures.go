@@ -52,8 +52,8 @@ var (
 )
 
 var fieldMeasureKinds = []MeasureKind{
-	{Name: "gabor-fit", Coordinates: []string{"network"}, Fields: []string{"fitted", "r2", "nx", "ny", "octaves", "across", "along", "tuned", "inside"}, Options: []string{"r2", "narrow", "wide", "octaves", "bandwidth", "fields", "presentations", "contrast"}, Cite: "jones1987",
-		Doc: "fraction of the receptive fields of the first stage with synapses (all cells of its central place) that a Gabor function fits, with widths of its envelope and a bandwidth as simple cells have; fitted: fraction with the R² alone; r2, nx, ny (periods), octaves: medians, the last three over fields that are fitted; across, along, tuned: fractions of all fields that are fitted and meet one criterion, on nx, ny or bandwidth; inside: with the middle of the envelope within the field"},
+	{Name: "gabor-fit", Coordinates: []string{"network"}, Fields: []string{"fitted", "r2", "nx", "ny", "octaves", "across", "along", "tuned", "inside", "orientations"}, Options: []string{"r2", "narrow", "wide", "octaves", "bandwidth", "fields", "presentations", "contrast"}, Cite: "jones1987",
+		Doc: "fraction of the receptive fields of the first stage with synapses (all cells of its central place) that a Gabor function fits, with widths of its envelope and a bandwidth as simple cells have; fitted: fraction with the R² alone; r2, nx, ny (periods), octaves: medians, the last three over fields that are fitted; across, along, tuned: fractions of all fields that are fitted and meet one criterion, on nx, ny or bandwidth; inside: with the middle of the envelope within the field; orientations: 1 − |mean e^{2iθ}| over fields that are fitted, 0 where all have one orientation, 1 where none prevails"},
 	{Name: "code-sparseness", Coordinates: []string{"network", "stage"}, Fields: []string{"lifetime", "active", "correlation", "rate", "spread"}, Options: []string{"images"}, Cite: "vinje2000",
 		Doc: "(1 − (mean r)²/mean r²)/(1 − 1/n) over the cells of a stage, mean over images: 0 where all answer alike, 1 where one does; lifetime: the same over images, mean over cells; active: fraction of answers that are not 0; correlation: mean magnitude between two cells; rate: mean over cells and images; spread: standard deviation over cells of their mean rates"},
 }
@@ -80,7 +80,7 @@ func (r *run) gaborTable(m Measure) table.Table {
 			}
 		}
 		g := m.Gabor.FitGabors(fields, f.Height, f.Width)
-		return []float64{g.Share, g.Fitted, g.R2, g.NX, g.NY, g.BandwidthOctaves, g.Across, g.Along, g.Tuned, g.Inside}, ""
+		return []float64{g.Share, g.Fitted, g.R2, g.NX, g.NY, g.BandwidthOctaves, g.Across, g.Along, g.Tuned, g.Inside, g.Orientations}, ""
 	}, fieldMeasureKinds[0].Fields)
 }
 

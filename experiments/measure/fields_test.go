@@ -32,6 +32,7 @@ func TestGaborFitsCount(t *testing.T) {
 	}, 16, 16)
 	near(t, "share", g.Share, 0.4, 1e-12)
 	near(t, "fitted", g.Fitted, 0.6, 1e-12)
+	near(t, "one orientation", g.Orientations, 0, 1e-6)
 	near(t, "median nx", g.NX, 0.4, 1e-3)
 	near(t, "median ny", g.NY, 0.6, 1e-3)
 	if g.Count != 5 || g.R2 < 0.99 {

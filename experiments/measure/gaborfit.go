@@ -2,6 +2,7 @@ package measure
 
 import (
 	"math"
+	"math/cmplx"
 	"slices"
 )
 
@@ -28,6 +29,7 @@ type GaborFits struct {
 	Inside           float64 // of fields fitted whose envelope has its middle within the field
 	R2, NX, NY       float64 // medians over all fields; widths and bandwidth over those fitted
 	BandwidthOctaves float64
+	Orientations     float64 // 1 − |mean e^{2iθ}| over fields fitted: 0 where all have one, 1 where none prevails
 	Count            int
 }
 
@@ -36,6 +38,7 @@ type GaborFits struct {
 func (c GaborCriteria) FitGabors(fields [][]float64, height, width int) GaborFits {
 	out := GaborFits{Count: len(fields)}
 	var r2, nx, ny, octaves []float64
+	var orientation complex128
 	for _, f := range fields {
 		g := FitGabor(f, height, width)
 		if math.IsNaN(g.Fit.R2) {
@@ -50,6 +53,7 @@ func (c GaborCriteria) FitGabors(fields [][]float64, height, width int) GaborFit
 		if c.Gratings {
 			bandwidth = g.GratingOctaves()
 		}
+		orientation += cmplx.Rect(1, g.OrientationDeg*math.Pi/90)
 		nx, ny, octaves = append(nx, g.NX()), append(ny, g.NY()), append(octaves, bandwidth)
 		within := func(v float64) bool { return v >= c.MinWidth && v <= c.MaxWidth }
 		across, along, tuned := within(g.NX()), within(g.NY()), bandwidth <= c.MaxOctave
@@ -64,6 +68,7 @@ func (c GaborCriteria) FitGabors(fields [][]float64, height, width int) GaborFit
 		}
 	}
 	out.R2, out.NX, out.NY, out.BandwidthOctaves = median(r2), median(nx), median(ny), median(octaves)
+	out.Orientations = 1 - cmplx.Abs(orientation)/float64(len(nx))
 	return out
 }
 

@@ -58,6 +58,28 @@ func TestTwoLobesHaveNoBandwidth(t *testing.T) {
 	}
 }
 
+// TestOrientationsSpread: of four orientations 45 deg apart none prevails, of two at right angles
+// neither; of two 30 deg apart |mean e^{2iθ}| is cos 30 deg.
+func TestOrientationsSpread(t *testing.T) {
+	at := func(deg float64) []float64 {
+		sin, cos := math.Sincos(deg * math.Pi / 180)
+		return fieldOf(16, func(x, y float64) float64 {
+			u, v := y*cos-x*sin, x*cos+y*sin
+			return math.Exp(-u*u/8-v*v/18) * math.Cos(2*math.Pi*0.2*u+0.4)
+		})
+	}
+	for _, c := range []struct {
+		degrees []float64
+		want    float64
+	}{{[]float64{10, 55, 100, 145}, 1}, {[]float64{20, 110}, 1}, {[]float64{50, 80}, 1 - math.Cos(math.Pi/6)}} {
+		var fields [][]float64
+		for _, d := range c.degrees {
+			fields = append(fields, at(d))
+		}
+		near(t, "orientations", SimpleCells().FitGabors(fields, 16, 16).Orientations, c.want, 1e-4)
+	}
+}
+
 // TestNoiseIsNoGabor: of fields of white noise none is fitted, in a square or in a disc.
 func TestNoiseIsNoGabor(t *testing.T) {
 	var fields [][]float64
