@@ -28,7 +28,8 @@ var _ = Teachings.Add("generec", registry.Entry[Teaching]{
 // Hebbian learning, which makes the pair alike as their common decay goes on (Kolen & Pollack
 // 1994). Changes are scaled by 1/γ^(L−l), those of W_{l+1} and Y_l alike, for what feedback
 // weakens; so is what the free state has left to settle, which must be less: rectified cells
-// need a weaker feedback and more steps than saturating ones.
+// need a weaker feedback and more steps than saturating ones. Where feedback learns by a rule of
+// its own, the first two, nothing bounds it, and long courses need γ to be the smaller.
 type GeneRec struct {
 	Change   string  `yaml:"change" oneof:"recirculation|midpoint|symmetric" doc:"what multiplies the difference of a cell's rates: the free rate of the source, the mean of its two; or, with both sides alike, contrastive Hebbian"`
 	Decay    float64 `yaml:"decay" min:"0" doc:"decay of the synapses of both directions, in units of the learning rate"`
