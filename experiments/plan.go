@@ -101,13 +101,17 @@ func (r *run) price(n Network) (NetworkPlan, error) {
 			plan.TestImages += images
 		}
 	}
-	passes := float64(plan.TestImages)
-	if n.Train.Kind == TrainAll {
-		passes += n.Train.training(fit.Count).Passes(p) * float64(plan.TrainImages)
-	} else {
-		passes += float64(plan.TrainImages)
+	passes, cores, tiles := 1.0, min(2, runtime.GOMAXPROCS(0)), 1
+	if n.Train.Kind != TrainNone {
+		training := n.Train.training(fit.Count)
+		tiles = training.Abreast() // each is on one core, whatever there are
+		if n.Train.Kind == TrainAll {
+			passes = training.Passes(p)
+		}
 	}
-	cores := float64(min(2, runtime.GOMAXPROCS(0)))
-	plan.Seconds = (passes*float64(plan.Cost.MACs)/macsPerSecond + float64(plan.TrainImages+plan.TestImages)*secondsPerImage + float64(plan.Updates)*float64(plan.Cost.Params)*secondsPerWeight) / cores
+	macs := float64(plan.Cost.MACs) / macsPerSecond
+	plan.Seconds = float64(plan.TestImages)*(macs+secondsPerImage)/float64(cores) +
+		float64(plan.TrainImages)*(passes*macs+secondsPerImage)/float64(min(cores, tiles)) +
+		float64(plan.Updates)*float64(plan.Cost.Params)*secondsPerWeight/float64(cores)
 	return plan, nil
 }

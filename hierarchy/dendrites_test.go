@@ -54,7 +54,7 @@ func TestPlateausPropose(t *testing.T) {
 func TestPlateausTeach(t *testing.T) {
 	const stimuli = 40
 	e := layered(sigmoid, 40)
-	tr := trainer(t, e.pathway(t), &SegregatedDendrites{Start: "spread"}, &learning.SGD{Rate: 0.168}, stimuli, 1)
+	tr := trainer(t, e.pathway(t), &SegregatedDendrites{Start: "spread", BiasRate: 1}, &learning.SGD{Rate: 0.168}, stimuli, 1)
 	b, x := e.batch(stimuli), e.stimuli(stimuli)
 	right := 0
 	for i := range 500 * stimuli {
@@ -89,7 +89,7 @@ func TestSpreadStart(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	trainer(t, p, &SegregatedDendrites{Start: "spread"}, recorder{}, 4, 1)
+	trainer(t, p, &SegregatedDendrites{Start: "spread", BiasRate: 1}, recorder{}, 4, 1)
 	x := make([]float32, 784)
 	for i := range x {
 		x[i] = 0.25
@@ -104,7 +104,7 @@ func TestSpreadStart(t *testing.T) {
 	if mean := 2.2/3 + 0.8; math.Abs(sum-mean) > 4*deviation/math.Sqrt(500) || deviation < 0.8*mean || deviation > 1.2*mean {
 		t.Errorf("potentials %.2f ± %.2f, want about %.2f", sum, deviation, mean)
 	}
-	_, err = NewTrainer(byName(t, "dale").pathway(t), Training{Teaching: &SegregatedDendrites{Start: "spread"}, Optimizer: recorder{}, Batch: 4}, workers(t, 1))
+	_, err = NewTrainer(byName(t, "dale").pathway(t), Training{Teaching: &SegregatedDendrites{Start: "spread", BiasRate: 1}, Optimizer: recorder{}, Batch: 4}, workers(t, 1))
 	if err == nil || !strings.Contains(err.Error(), "Dale") {
 		t.Errorf("spread start of a Dale stage: error %v", err)
 	}

@@ -9,10 +9,12 @@ import (
 // is of the weights of those that fired, so that cells which are silent cost nothing. The weights
 // of a cell lie side by side once it has fired, as they are in one presentation.
 type events struct {
-	w          *circuit.Dense
-	column     []float32 // sources×targets
-	known      []bool    // columns of the present weights
-	rise, fall []float32 // lanes×targets
+	w      *circuit.Dense
+	column []float32   // sources×targets
+	known  []bool      // columns of the present weights
+	recent [][]float32 // Σ weights of the spikes of each remembered step, lanes×targets: a ring
+	last   int
+	sum    []float32
 }
 
 // newEvents returns nil for a wiring that is driven by all of its sources.
@@ -25,29 +27,35 @@ func newEvents(w circuit.Wiring) *events {
 }
 
 // reset forgets spikes and weights.
-func (e *events) reset(lanes int) {
+func (e *events) reset(lanes, memory int) {
 	clear(e.known)
+	if len(e.recent) != memory {
+		e.recent = make([][]float32, memory)
+	}
 	n := lanes * e.w.Out()
-	e.rise, e.fall = grow(e.rise, n), grow(e.fall, n)
-	clear(e.rise)
-	clear(e.fall)
+	for i := range e.recent {
+		e.recent[i] = grow(e.recent[i], n)
+		clear(e.recent[i])
+	}
+	e.sum = grow(e.sum, n)
 }
 
 // drive takes the spikes of a step up and adds W·s to dst, targets×lanes.
 func (e *events) drive(dst []float32, spikes []spike, psp kernel, lanes int) {
 	n := e.w.Out()
+	e.last = (e.last + 1) % len(e.recent)
+	clear(e.recent[e.last])
 	for _, s := range spikes {
-		w := e.weights(s.unit)
-		simd.Axpy(e.rise[s.lane*n:][:n], s.times, w)
-		simd.Axpy(e.fall[s.lane*n:][:n], s.times, w)
+		simd.Axpy(e.recent[e.last][s.lane*n:][:n], s.times, e.weights(s.unit))
+	}
+	clear(e.sum)
+	for age, tap := range psp.taps {
+		simd.Axpy(e.sum, tap, e.recent[(e.last-age+len(e.recent))%len(e.recent)])
 	}
 	for b := range lanes {
-		rise, fall := e.rise[b*n:][:n], e.fall[b*n:][:n]
-		for i := range rise {
-			dst[i*lanes+b] += float32(psp.scale * (fall[i] - rise[i]))
+		for i, v := range e.sum[b*n:][:n] {
+			dst[i*lanes+b] += v
 		}
-		simd.Scale(rise, psp.keepsRise)
-		simd.Scale(fall, psp.keepsFall)
 	}
 }
 

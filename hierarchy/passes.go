@@ -16,6 +16,9 @@ func (t Training) Passes(p *Pathway) float64 {
 	return n
 }
 
+// Abreast is how many workers can teach at once: one for each tile of a batch.
+func (t Training) Abreast() int { return (t.Batch + tileLanes - 1) / tileLanes }
+
 // passes are one up and one down a step, between all layers that move.
 func (how *PredictiveCoding) passes(p *Pathway) float64 {
 	return 2 * float64(how.Steps) * (1 - p.lowestShare())
@@ -39,7 +42,8 @@ func (p *Pathway) lowestShare() float64 {
 // passes are one up and one down a step of two phases.
 func (how Settling) passes(*Pathway) float64 { return 4 * float64(how.Steps) }
 
-// passes are those of two phases, spike by spike.
+// passes are those of two phases, spike by spike. A step costs about as much as a pass: the
+// weights of the cells that fire, as they come, and drawing who fires.
 func (how *SegregatedDendrites) passes(*Pathway) float64 {
 	if how.Mode != "spiking" {
 		return 0

@@ -23,3 +23,14 @@ func TestPassesCountSteps(t *testing.T) {
 		}
 	}
 }
+
+// TestTilesRunAbreast holds how many workers a batch is priced for to the tiles of a trainer.
+func TestTilesRunAbreast(t *testing.T) {
+	p := layered(sigmoid, 4).pathway(t)
+	for _, batch := range []int{1, tileLanes, tileLanes + 1} {
+		tr := trainer(t, p, &Backprop{}, recorder{}, batch, 4)
+		if got, want := (Training{Batch: batch}).Abreast(), len(tr.tiles.all); got != want {
+			t.Errorf("a batch of %d is priced for %d workers and has %d tiles", batch, got, want)
+		}
+	}
+}

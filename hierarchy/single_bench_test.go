@@ -18,7 +18,7 @@ func BenchmarkSingle(b *testing.B) {
 	}}
 	for _, n := range []int{1, 2} {
 		b.Run(fmt.Sprintf("%s/workers=%d", e.name, n), func(b *testing.B) {
-			tr := trainer(b, e.pathway(b), &SegregatedDendrites{Start: "spread"}, &learning.SGD{Rate: 0.168}, 1, n)
+			tr := trainer(b, e.pathway(b), &SegregatedDendrites{Start: "spread", BiasRate: 1}, &learning.SGD{Rate: 0.168}, 1, n)
 			batch := e.batch(1)
 			tr.Step(batch)
 			b.ReportAllocs()

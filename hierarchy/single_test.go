@@ -15,7 +15,7 @@ type stored struct{ learning.Optimizer }
 func TestSingleStimuliChangeTheSame(t *testing.T) {
 	e := layered(sigmoid, 9, 7)
 	for name, how := range map[string]Teaching{
-		"backprop": &Backprop{}, "kolen-pollack": &KolenPollack{Decay: 0.1}, "segregated-dendrites": &SegregatedDendrites{Start: "spread"},
+		"backprop": &Backprop{}, "kolen-pollack": &KolenPollack{Decay: 0.1}, "segregated-dendrites": &SegregatedDendrites{Start: "spread", BiasRate: 1},
 		"predictive-coding": &PredictiveCoding{Steps: 4, Rate: 0.2, Variance: 1, Feedback: "tied", Inference: "settle"},
 	} {
 		for _, n := range []int{1, 2} {

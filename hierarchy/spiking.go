@@ -15,6 +15,7 @@ type spiking struct {
 	tilewise
 	t       *Trainer
 	how     *SegregatedDendrites
+	psp     kernel
 	layers  []*weighted
 	gains   []*gain
 	spokes  []*spoke
@@ -27,6 +28,7 @@ type spiking struct {
 type presentation struct {
 	sent   []train
 	events []*events      // into each layer; nil: it hears all of its sources
+	heard  [][]float32    // s of such a layer's sources
 	mean   [2][][]float32 // s of each sheet in both phases, averaged
 	drive  [][]float32
 	v      [][]float32 // potentials, in units of the drive that holds them; U of the read-out
@@ -52,6 +54,7 @@ func newSpiking(t *Trainer, how *SegregatedDendrites) (*spiking, error) {
 	if how.SettleMS >= how.PhaseMS {
 		return nil, errors.New("segregated-dendrites: nothing is left of a phase to average: settle must be shorter than phase")
 	}
+	d.psp = newKernel(how.memory(), d.expected())
 	d.tiles = make([]presentation, len(t.tiles.all))
 	d.streams = []rng.Stream{rng.Named(t.p.seed, "spikes/image")}
 	top := len(d.layers) - 1
@@ -70,7 +73,7 @@ func newSpiking(t *Trainer, how *SegregatedDendrites) (*spiking, error) {
 	}
 	for i := range d.tiles {
 		s, n := &d.tiles[i], len(d.layers)
-		s.sent, s.drive, s.v, s.level, s.rate, s.p = make([]train, n+1), make([][]float32, n), make([][]float32, n), make([][]float32, n), make([][]float32, n), make([][]float32, n)
+		s.sent, s.heard, s.drive, s.v, s.level, s.rate, s.p = make([]train, n+1), make([][]float32, n), make([][]float32, n), make([][]float32, n), make([][]float32, n), make([][]float32, n), make([][]float32, n)
 		s.mean = [2][][]float32{make([][]float32, n+1), make([][]float32, n+1)}
 		for _, l := range d.layers {
 			s.events = append(s.events, newEvents(l.p.wiring))
@@ -109,13 +112,16 @@ func (d *spiking) teachOne(_, i int) {
 
 // rest brings all cells of a tile to rest and prepares its image and labels.
 func (d *spiking) rest(s *presentation, one *tile, labels []int) {
-	s.sent[0].reset(len(one.image))
-	s.sent[0].expect(one.image, d.expected())
+	memory := len(d.psp.taps)
+	s.sent[0].reset(len(one.image), memory)
+	s.sent[0].expect(one.image, float32(d.expected()))
 	for k, l := range d.layers {
 		n := l.above.Units() * one.at.lanes
-		s.sent[k+1].reset(n)
+		s.sent[k+1].reset(n, memory)
 		if s.events[k] != nil {
-			s.events[k].reset(one.at.lanes)
+			s.events[k].reset(one.at.lanes, memory)
+		} else {
+			s.heard[k] = grow(s.heard[k], len(s.sent[k].silent))
 		}
 		for _, a := range []*[]float32{&s.drive[k], &s.v[k], &s.level[k], &s.rate[k]} {
 			*a = grow(*a, n)
@@ -133,30 +139,35 @@ func (d *spiking) rest(s *presentation, one *tile, labels []int) {
 	}
 	for phase := range s.mean {
 		for k := range s.mean[phase] {
-			s.mean[phase][k] = grow(s.mean[phase][k], len(s.sent[k].s))
+			s.mean[phase][k] = grow(s.mean[phase][k], len(s.sent[k].silent))
 			clear(s.mean[phase][k])
 		}
 	}
 }
 
 // expected is how many spikes the largest rate brings in a step.
-func (d *spiking) expected() float32 { return float32(d.how.LargestRateHz * spikeStepMS / 1000) }
+func (d *spiking) expected() float64 { return d.how.LargestRateHz * spikeStepMS / 1000 }
+
+// memory is for how many steps a spike is remembered.
+func (how *SegregatedDendrites) memory() int {
+	return max(1, int(math.Round(how.MemoryMS/spikeStepMS)))
+}
 
 // run takes a tile through one phase, the forward (0) or the target phase (1).
 func (d *spiking) run(s *presentation, one *tile, phase int) {
-	expected, top := d.expected(), len(d.layers)-1
+	expected, top := float32(d.expected()), len(d.layers)-1
 	steps, settle := int(math.Round(d.how.PhaseMS/spikeStepMS)), int(math.Round(d.how.SettleMS/spikeStepMS))
-	share, psp := 1/float32(steps-settle), kernelOf(expected)
+	share := 1 / float32(steps-settle)
 	for step := range steps {
-		averaged := step >= settle
-		// Every cell sees the spikes of the step before.
+		// Every cell sees the spikes of the steps before.
 		for k, l := range d.layers {
 			fillBias(s.drive[k], l.p.bias.W, one.at.lanes)
 			if e := s.events[k]; e != nil {
-				e.drive(s.drive[k], s.sent[k].spikes, psp, one.at.lanes)
+				e.drive(s.drive[k], s.sent[k].spikes(), d.psp, one.at.lanes)
 				continue
 			}
-			l.p.wiring.Drive(s.drive[k], s.sent[k].s, 1, one.at.lanes)
+			s.sent[k].potentials(s.heard[k], d.psp, one.at.lanes)
+			l.p.wiring.Drive(s.drive[k], s.heard[k], 1, one.at.lanes)
 		}
 		number := phase*steps + step
 		s.sent[0].fire(d.streams[0], number, one.image, expected, one.at)
@@ -166,11 +177,19 @@ func (d *spiking) run(s *presentation, one *tile, phase int) {
 			sent.expect(s.rate[k], expected)
 			sent.fire(d.streams[k+1], number, s.rate[k], expected, one.at)
 		}
-		if !averaged {
-			continue
+		// What a spike will leave in the averaged steps of both phases.
+		for p := range s.mean {
+			end := (p+1)*steps - number
+			if left := share * d.psp.within(end-steps+settle, end); left > 0 {
+				for k := range s.sent {
+					for _, f := range s.sent[k].spikes() {
+						s.mean[p][k][f.unit*one.at.lanes+f.lane] += left * f.times
+					}
+				}
+			}
 		}
-		for k := range s.sent {
-			simd.Axpy(s.mean[phase][k], share, s.sent[k].s)
+		if step < settle {
+			continue
 		}
 		if phase == 1 {
 			simd.Axpy(s.fired, share, s.rate[top])

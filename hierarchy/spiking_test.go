@@ -17,20 +17,22 @@ func TestSpikesArePoisson(t *testing.T) {
 	const steps = 20000
 	rate := []float32{0, 0.1, 0.5, 1, 1}
 	for _, expected := range []float32{0.2, 3} {
+		psp := newKernel(10, float64(expected))
 		var k train
-		k.reset(len(rate))
+		k.reset(len(rate), len(psp.taps))
 		at := moment{lanes: 1, trials: []uint64{5}}
-		last, sum, square, s := make([]float64, len(rate)), make([]float64, len(rate)), make([]float64, len(rate)), make([]float64, len(rate))
-		decay := math.Exp(-spikeStepMS / kernelFallMS)
+		sum, square, s, left := make([]float64, len(rate)), make([]float64, len(rate)), make([]float64, len(rate)), make([]float32, len(rate))
 		for step := range steps {
+			k.potentials(left, psp, 1)
 			k.expect(rate, expected)
 			k.fire(rng.Named(1, "spikes"), step, rate, expected, at)
-			for i, trace := range k.fall { // trace after the step's own decay
-				n := float64(trace)/decay - last[i]
-				last[i] = float64(trace)
-				sum[i] += n / steps
-				square[i] += n * n / steps
-				s[i] += float64(k.s[i]) / steps
+			for _, f := range k.spikes() {
+				n := float64(f.times)
+				sum[f.unit] += n / steps
+				square[f.unit] += n * n / steps
+			}
+			for i := range rate {
+				s[i] += float64(left[i]) / steps
 			}
 		}
 		for i, r := range rate {
@@ -46,6 +48,35 @@ func TestSpikesArePoisson(t *testing.T) {
 	}
 }
 
+// TestSpikesAreForgotten holds what a memory leaves of a potential to the geometric sums of its
+// two exponentials, and what a spike leaves in a stretch of time to the taps one by one.
+func TestSpikesAreForgotten(t *testing.T) {
+	for _, steps := range []int{1, 10, 400} {
+		geometric := func(tau float64) float64 { return (1 - math.Exp(-float64(steps)/tau)) / (math.Exp(1/tau) - 1) }
+		if want, got := (geometric(10)-geometric(3))/7, keptOf(steps); math.Abs(got-want) > 1e-12 {
+			t.Errorf("%d steps leave %g of a potential, want %g", steps, got, want)
+		}
+	}
+	if kept := keptOf(10); math.Abs(kept-0.5105) > 1e-4 {
+		t.Errorf("the memory of the paper's code leaves %g", kept)
+	}
+	k := newKernel(10, 0.2)
+	for from := -3; from < 15; from++ {
+		var want float64
+		for to := from; to < 15; to++ {
+			if got := float64(k.within(from, to)); math.Abs(got-want) > 1e-6 {
+				t.Errorf("a spike leaves %g in [%d, %d), want %g", got, from, to, want)
+			}
+			if to >= 1 && to <= 10 {
+				want += float64(k.taps[to-1])
+			}
+		}
+	}
+	if all := k.within(1, 11); math.Abs(float64(all)-1/0.2) > 1e-5 {
+		t.Errorf("a spike leaves %g in all", all)
+	}
+}
+
 // TestEventsAreTheDrive holds what spikes bring one by one to W·s of all sources.
 func TestEventsAreTheDrive(t *testing.T) {
 	const in, out, lanes, expected = 7, 5, 3, 0.4
@@ -57,18 +88,20 @@ func TestEventsAreTheDrive(t *testing.T) {
 	for i := range rate {
 		rate[i] = float32(i%5) / 4
 	}
-	e, got, want := newEvents(w), make([]float32, out*lanes), make([]float32, out*lanes)
+	psp := newKernel(10, expected)
+	e, s, got, want := newEvents(w), make([]float32, len(rate)), make([]float32, out*lanes), make([]float32, out*lanes)
 	var k train
 	at := moment{lanes: lanes, trials: []uint64{3, 4, 8}}
 	for range 2 { // of presentations, whose weights differ
 		w.W[3]++
-		k.reset(len(rate))
-		e.reset(lanes)
+		k.reset(len(rate), len(psp.taps))
+		e.reset(lanes, len(psp.taps))
 		for step := range 60 {
 			clear(want)
 			clear(got)
-			w.Drive(want, k.s, 1, lanes)
-			e.drive(got, k.spikes, kernelOf(expected), lanes)
+			k.potentials(s, psp, lanes)
+			w.Drive(want, s, 1, lanes)
+			e.drive(got, k.spikes(), psp, lanes)
 			for i := range want {
 				if math.Abs(float64(got[i]-want[i])) > 1e-5 {
 					t.Fatalf("step %d: %g by spikes, %g by potentials", step, got[i], want[i])
@@ -95,7 +128,7 @@ func TestSpikesApproachRates(t *testing.T) {
 	rates := propose(&SegregatedDendrites{Mode: "rate"})
 	distance := func(largestHz, phaseMS float64) float64 {
 		var off, all float64
-		spikes := propose(&SegregatedDendrites{Mode: "spiking", PhaseMS: phaseMS, SettleMS: 100, LargestRateHz: largestHz})
+		spikes := propose(&SegregatedDendrites{Mode: "spiking", PhaseMS: phaseMS, SettleMS: 100, MemoryMS: 60, LargestRateHz: largestHz})
 		for name, want := range rates {
 			for i, v := range want {
 				off += float64(v-spikes[name][i]) * float64(v-spikes[name][i])
@@ -120,8 +153,11 @@ func TestSpikesPointDownhill(t *testing.T) {
 	const stimuli = 40
 	e := layered(sigmoid, 40)
 	p := e.pathway(t)
-	spikes := trainer(t, p, &SegregatedDendrites{Start: "spread", Mode: "spiking", PhaseMS: 50, SettleMS: 30, LargestRateHz: 200}, &learning.SGD{Rate: 0.168}, stimuli, 1)
-	rates := trainer(t, p, &SegregatedDendrites{Start: "spread", Mode: "rate"}, &learning.SGD{Rate: 0.168}, stimuli, 1)
+	spikes := trainer(t, p, &SegregatedDendrites{Start: "spread", Mode: "spiking", PhaseMS: 50, SettleMS: 30, MemoryMS: 10, BiasRate: 1, LargestRateHz: 200}, &learning.SGD{Rate: 0.0437}, stimuli, 1)
+	rates := trainer(t, p, &SegregatedDendrites{Start: "network", Mode: "rate"}, &learning.SGD{Rate: 0.0437}, stimuli, 1)
+	for i, k := range rates.teacher.(*dendrites).spokes { // to whose plateaus weights align
+		copy(k.weights.W, spikes.teacher.(*spiking).spokes[i].weights.W)
+	}
 	b, x := e.batch(stimuli), e.stimuli(stimuli)
 	for i := range 300 * stimuli {
 		at := i % stimuli
@@ -146,7 +182,7 @@ func TestSpikesPointDownhill(t *testing.T) {
 // steps allocate nothing.
 func TestSpikesAreTheSame(t *testing.T) {
 	const stimuli = 2*tileLanes + 7
-	how := &SegregatedDendrites{Start: "spread", Mode: "spiking", PhaseMS: 8, SettleMS: 3, LargestRateHz: 200}
+	how := &SegregatedDendrites{Start: "spread", Mode: "spiking", PhaseMS: 8, SettleMS: 3, MemoryMS: 4, LargestRateHz: 200}
 	e := layered(sigmoid, 9)
 	want := tiledTrainer(t, e.pathway(t), how, recorder{}, stimuli, 1, 2*tileLanes).propose(e.batch(stimuli))
 	got := tiledTrainer(t, e.pathway(t), how, recorder{}, stimuli, 2, tileLanes).propose(e.batch(stimuli))
@@ -166,7 +202,7 @@ func TestSpikesAreTheSame(t *testing.T) {
 }
 
 func TestSpikingMistakes(t *testing.T) {
-	how := &SegregatedDendrites{Start: "network", Mode: "spiking", PhaseMS: 50, SettleMS: 30, LargestRateHz: 200}
+	how := &SegregatedDendrites{Start: "network", Mode: "spiking", PhaseMS: 50, SettleMS: 30, MemoryMS: 10, LargestRateHz: 200}
 	late := *how
 	late.SettleMS = 50
 	for want, c := range map[string]struct {
