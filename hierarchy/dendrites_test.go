@@ -109,3 +109,50 @@ func TestSpreadStart(t *testing.T) {
 		t.Errorf("spread start of a Dale stage: error %v", err)
 	}
 }
+
+// TestSpreadOfSpikingCells holds that the spiking mode starts from the rate mode's weights as
+// far as spikes are remembered, with biases that learn as much faster, and that class cells then
+// start where they can learn: as widely spread as by rates, a cell may start so far from its
+// label's rates that its sigmoid is flat, and stay silent.
+func TestSpreadOfSpikingCells(t *testing.T) {
+	p, err := New(sheet(10, 10, 1), []StageSpec{
+		{Name: "F1", Weighting: FullyConnected, Maps: 300, Gain: sigmoid},
+		{Name: "out", Weighting: FullyConnected, Maps: 200, Gain: softmax}, // many, to count
+	}, 1)
+	if err != nil {
+		t.Fatal(err)
+	}
+	x := make([]float32, 100)
+	for i := range x {
+		x[i] = float32(i%4) / 6
+	}
+	flat := func() (cells float64) { // whose slope is below a twentieth of the largest
+		y := x
+		for _, l := range p.layers {
+			y = l.newWork(1).forward(y, moment{lanes: 1})
+		}
+		for _, u := range y {
+			if rate := logistic(dendriteShare * float64(u)); rate*(1-rate) < 0.25/20 {
+				cells += 1 / float64(len(y))
+			}
+		}
+		return cells
+	}
+	l := p.layers[0].(*weighted).p
+	trainer(t, p, &SegregatedDendrites{Start: "spread", Mode: "rate", BiasRate: 1}, recorder{}, 4, 1)
+	wide, before := append([]float32(nil), l.weights.W...), flat()
+	trainer(t, p, &SegregatedDendrites{Start: "spread", Mode: "spiking", PhaseMS: 50, SettleMS: 30, MemoryMS: 10, BiasRate: 2, LargestRateHz: 200}, recorder{}, 4, 1)
+	for i, w := range l.weights.W {
+		if math.Abs(float64(w)-keptOf(10)*float64(wide[i])) > 1e-6 {
+			t.Fatalf("spiking, a weight of %g starts at %g", wide[i], w)
+		}
+	}
+	if rate := float64(l.bias.Rate); math.Abs(rate-2*25/(keptOf(10)*keptOf(10))) > 1e-3 {
+		t.Errorf("biases learn %g times as fast", rate)
+	}
+	after := flat()
+	t.Logf("%.0f %% of class cells start flat by rates, %.0f %% by spikes", 100*before, 100*after)
+	if before < 0.2 || after > before/3 {
+		t.Errorf("%g of class cells start flat by rates, %g by spikes", before, after)
+	}
+}

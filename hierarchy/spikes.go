@@ -141,7 +141,11 @@ func (k *train) still(first, last, lane, lanes int) bool {
 // spikesOf inverts the Poisson distribution: the number n with P(N < n) ≤ draw < P(N ≤ n),
 // silent being P(N = 0).
 func spikesOf(draw, silent, expected float32) float32 {
-	n, p, below := float32(0), float64(silent), float64(silent)
+	p := float64(silent)
+	if expected > 16 { // of which float32 leaves too little
+		p = math.Exp(-float64(expected))
+	}
+	n, below := float32(0), p
 	for float64(draw) >= below && p > 0 {
 		n++
 		p *= float64(expected / n)
