@@ -58,7 +58,8 @@ func (p *Plasticity) check(w Wiring, target neuron.Model, signed bool) (problems
 	if _, ok := p.Rule.(learning.Competing); ok {
 		wrong("its rule has the cells of a place compete, which populations do by synapses of their own")
 	}
-	if _, ok := p.Rule.(learning.Decorrelating); ok {
+	_, decorrelates := p.Rule.(learning.Decorrelating)
+	if _, mediates := p.Rule.(learning.Mediating); decorrelates || mediates {
 		wrong("its rule has cells learn whom to inhibit, and at what threshold, beside what it does here")
 	}
 	if _, ok := target.(neuron.Sloped); !ok && needs&learning.PostSlope != 0 {

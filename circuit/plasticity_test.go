@@ -44,7 +44,7 @@ func TestOjaFindsTheFirstComponent(t *testing.T) {
 // TestRulesThatCircuitsRefuse: what a rule needs and a circuit does not have is said.
 func TestRulesThatCircuitsRefuse(t *testing.T) {
 	w := NewDense(2, 2)
-	for name, want := range map[string]string{"bcm": "earlier stimuli", "covariance": "earlier stimuli", "softhebb": "compete", "krotov-hopfield": "compete", "sailnet": "whom to inhibit", "foldiak": "whom to inhibit"} {
+	for name, want := range map[string]string{"bcm": "earlier stimuli", "covariance": "earlier stimuli", "softhebb": "compete", "krotov-hopfield": "compete", "sailnet": "whom to inhibit", "foldiak": "whom to inhibit", "ei-net": "whom to inhibit", "slow-features": "earlier stimuli"} {
 		rule, err := learning.Rules.Make(name)
 		require.NoError(t, err)
 		problems := plastic(rule, w, 0, 1).check(w, neuron.NewLeaky(10, &neuron.ReLU{}), false)
