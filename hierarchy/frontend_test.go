@@ -13,6 +13,7 @@ import (
 func frontends() map[string]Frontend {
 	return map[string]Frontend{
 		"running":            &Running{Momentum: 0.1, Epsilon: 0.5, Of: "map"},
+		"quadratic":          &Quadratic{Kernel: 3, Stride: 2},
 		"gabor":              &Gabor{Orientations: 3, Kernel: 5, Stride: 2, WavelengthPX: 4, SigmaPX: 1.6, Aspect: 0.5},
 		"retina":             &Retina{CentreDeg: 0.1, SurroundDeg: 0.35, Balance: 0.9, Gain: 2, C50Pct: 20, PoolDeg: 0.4, Colour: 0.7, Stride: 2},
 		"orientation-energy": &OrientationEnergy{Orientations: 3, FrequenciesCPD: []float64{1, 2.2}, BandwidthOctaves: 1.5, Aspect: 0.8, Gain: 3, Form: "amplitude", Stride: 2},
