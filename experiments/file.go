@@ -130,7 +130,7 @@ type trainFile struct {
 	LossSteps   hierarchy.LossSteps     `yaml:"loss-steps" default:"last" doc:"what each step counts in the loss of a network that runs for several"`
 	Homeostasis []learning.Homeostasis  `yaml:"homeostasis" list:"or-one" doc:"how the cells of hidden stages hold their mean rates, beside what their synapses learn"`
 	Gate        hierarchy.Gate          `yaml:"gate" default:"none" doc:"one scalar for each presentation that multiplies every change: of all stages, or, by a synaptic rule, of hidden stages, which then learn at once, beside the read-out"`
-	Eligibility float64                 `yaml:"eligibility" min:"0" below:"1" default:"0" doc:"share λ of its trace of earlier changes that a synapse keeps from update to update, e ← λ·e + Δw; the trace is what is gated and made; 0: none"`
+	Eligibility float64                 `yaml:"eligibility" min:"0" below:"1" default:"0" doc:"share λ of its trace of earlier changes that a synapse keeps from update to update, e ← λ·e + Δw; the trace is what is gated and made; of films under a gate from frame to frame, and the gate is that of the last; 0: none"`
 	Diagnose    []string                `yaml:"diagnose" list:"or-one" oneof:"angles|energy|rates|spectra" doc:"what is looked at before training and after every epoch, into metrics.jsonl and figures: angles to the gradient and of feedback, free energy of settling, rates and dead cells, spectra of weights; learning stays the same to the bit"`
 	Phases      string                  `yaml:"phases" oneof:"default" default:"default" doc:"order of free and taught phases"`
 }

@@ -24,8 +24,16 @@ func (c *checker) modulated(path string, n *Network, t *trainFile, readout bool)
 // onePresentation says whether updates must be of one presentation each: a gate of traces, or a
 // late one, belongs to the whole of what synapses have kept.
 func (t Train) onePresentation() bool {
-	late, ok := t.Gate.(*hierarchy.RewardError)
-	return t.Gate != nil && (t.Eligibility > 0 || ok && late.Late > 0)
+	return t.Gate != nil && (t.Eligibility > 0 && !t.ofFilms() || t.late())
+}
+
+// ofFilms says whether traces are kept within films, each with a gate of its own.
+func (t Train) ofFilms() bool { return t.Gate != nil && t.Eligibility > 0 && t.frames() > 1 }
+
+// late says whether the gate comes presentations after the answer.
+func (t Train) late() bool {
+	reward, ok := t.Gate.(*hierarchy.RewardError)
+	return ok && reward.Late > 0
 }
 
 // gate refuses gates of what they do not belong to.
@@ -59,6 +67,10 @@ func (c *checker) gate(path string, n *Network, readout bool) {
 		c.fail(at, fmt.Sprintf("%s is told an error, which no reward can gate", word), "gate: surprise, or rule: brainprop")
 	case batch:
 		c.fail(at, "a gate does not reach what batch statistics learn", "norm: none")
+	case n.Train.ofFilms() && n.Train.late():
+		c.fail(at, "the gate of a film comes with its last frame, and not late", "gate: reward-error")
+	case n.Train.ofFilms() && isSynaptic && synaptic.Synapses().Needs()&learning.Broadcast != 0:
+		c.fail(path+".train.rule", "a rule that reads the gate keeps no trace of a film for it", "rule: {formula: {P: rate, Q: rate, D: rate^2}}")
 	case n.Train.onePresentation() && n.Train.Batch > 1:
 		c.fail(at, fmt.Sprintf("a late gate, and a gate of traces, is of one presentation, and batch = %d", n.Train.Batch), "batch: 1")
 	}

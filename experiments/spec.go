@@ -120,7 +120,7 @@ type Train struct {
 	WeightDecay float64
 	Homeostasis []learning.Homeostasis // of hidden stages
 	Gate        hierarchy.Gate         // nil: none
-	Eligibility float64                // share that synapses keep from update to update; 0: none
+	Eligibility float64                // share that synapses keep from update to update, or from frame to frame of films; 0: none
 	Batch       int
 	Epochs      int
 	Augment     []stimulus.Augmentation

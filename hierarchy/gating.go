@@ -16,6 +16,7 @@ type gating struct {
 	tiles [][]float32 // of each stimulus, per tile
 	late  []float32   // under way, the oldest first
 	now   []float32   // one: what has arrived; of one presentation an update, or nil
+	film  *filmTrace  // of traces within films, or nil
 }
 
 // newGating prepares the gate, or the traces of a rule without.
@@ -27,7 +28,8 @@ func (t *Trainer) newGating() error {
 	if how == nil {
 		return nil
 	}
-	one := how.delay() > 0 || t.how.Eligibility > 0
+	films := t.how.Frames > 1 && t.how.Eligibility > 0
+	one := how.delay() > 0 || t.how.Eligibility > 0 && !films
 	switch _, rewarded := t.how.Teaching.(*BrainProp); {
 	case t.how.Unlabelled:
 		return errors.New("a gate comes of a network's answers, and images without labels have none")
@@ -35,6 +37,10 @@ func (t *Trainer) newGating() error {
 		return errors.New("gates are of networks of one pass")
 	case one && t.how.Batch > 1:
 		return errors.New("a late gate, and a gate of traces, is of one presentation: batch 1")
+	case films && how.delay() > 0:
+		return errors.New("the gate of a film comes with its last frame, and not late")
+	case films && t.listens():
+		return errors.New("a rule that reads the gate keeps no trace of a film for it")
 	case rewarded && !how.Evaluates():
 		return errors.New("brainprop is gated by the error of its reward")
 	case !rewarded && how.Evaluates() && !t.stagewise():
@@ -43,6 +49,9 @@ func (t *Trainer) newGating() error {
 	t.gate = &gating{how: how, tiles: make([][]float32, len(t.tiles.all)), late: make([]float32, how.delay())}
 	if one {
 		t.gate.now = make([]float32, 1)
+	}
+	if films {
+		t.gate.film = &filmTrace{t.how.Frames, float32(t.how.Eligibility)}
 	}
 	return nil
 }
@@ -60,6 +69,12 @@ func (t *Trainer) stagewise() bool {
 	return ok
 }
 
+// listens says whether the hidden stages' rule reads the gate itself.
+func (t *Trainer) listens() bool {
+	u, ok := t.how.Teaching.(Unlabelled)
+	return ok && u.Synapses().Needs()&learning.Broadcast != 0
+}
+
 // open finds the gate of every stimulus of the batch, before anything learns from it.
 func (g *gating) open(t *Trainer, labels []int) {
 	for i, one := range t.tiles.all[:t.tiles.in] {
@@ -69,6 +84,9 @@ func (g *gating) open(t *Trainer, labels []int) {
 		for b := range lanes {
 			g.tiles[i][b] = g.how.open(a, b)
 		}
+	}
+	if g.film != nil {
+		g.film.along(g.tiles[:t.tiles.in])
 	}
 	if g.now == nil {
 		return
@@ -106,7 +124,7 @@ func (t *Trainer) modulate() {
 		if own := l.optimizer != nil; own != t.stagewise() || l.homeostatic {
 			continue // the read-out beside such stages, or feedback that learns from noise
 		}
-		if t.how.Eligibility > 0 {
+		if t.how.Eligibility > 0 && (t.gate == nil || t.gate.film == nil) {
 			l.keep, l.trace = float32(t.how.Eligibility), make([]float32, len(l.weights.W))
 		}
 		switch s, ok := t.teacher.(*stagewise); {

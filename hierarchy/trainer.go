@@ -41,7 +41,7 @@ type Training struct {
 	LossSteps   LossSteps // of a network in time; nil: the last step
 	Homeostasis []learning.Homeostasis
 	Gate        Gate    // nil: none
-	Eligibility float64 // share of its trace that a synapse keeps from update to update; 0: no trace
+	Eligibility float64 // share of its trace that a synapse keeps from update to update, or, of gated films, from frame to frame; 0: no trace
 
 	exact bool // every synapse learns from what the rule brings, whatever its stage says
 	lanes int  // of a tile, a multiple of circuit.TrialBlock; 0: tileLanes
