@@ -21,6 +21,7 @@ type checker struct {
 	lineages map[string]lineage
 	profile  string
 	known    []string // profiles of the file
+	oneForm  bool     // of those there were, the file keeps this one alone
 	mistakes diag.List
 
 	spec              *Spec // what it makes

@@ -291,7 +291,8 @@ func (c *checker) resolved() *config.Node {
 		whole.Data = keptData
 		f.Fit = &whole
 	}
-	if c.profile != full {
+	ofTheFile := func(profile string) bool { return profile != quick && profile != tiny }
+	if c.profile != full || slices.ContainsFunc(c.known, ofTheFile) { // that expectations may name
 		f.Profile.Set(c.profile, config.NewMap())
 	}
 	return config.Encode(f)

@@ -68,7 +68,7 @@ func (c *checker) expectation(i int, f expectFile) Expectation {
 		c.fail(path+".reference", "an expectation is published or a reference, not both", "")
 	}
 	for j, p := range f.Profile {
-		if !c.isProfile(p) {
+		if !c.oneForm && !c.isProfile(p) {
 			c.fail(fmt.Sprintf("%s.profile.%d", path, j), fmt.Sprintf("no profile named %q", p), "profiles: "+choices(c.profileNames()))
 		}
 	}

@@ -149,7 +149,7 @@ func build(src *Source, tree *config.Node, profile string, changes []change) (*c
 	for _, e := range root.Get("networks").Entries() {
 		gatherNeurons(e.Value.Get("circuit"))
 	}
-	c := &checker{root: root, rebuilt: rebuilt, recipes: r.recipes, lineages: r.lineages, profile: profile, known: tree.Get("profile").Keys()}
+	c := &checker{root: root, rebuilt: rebuilt, recipes: r.recipes, lineages: r.lineages, profile: profile, known: tree.Get("profile").Keys(), oneForm: oneForm(tree, profile)}
 	mistakes := append(r.mistakes, config.Decode(root, &c.file, "")...)
 	c.check()
 	return c, append(mistakes, c.mistakes...)

@@ -14,7 +14,7 @@ type Plan struct {
 	Records       []RecordPlan
 	Conditions    int     // tests times their levels
 	MemoryBytes   int64   // images, weights, activity
-	Seconds       float64 // predicted, all seeds
+	Seconds       float64 // predicted, all seeds and trials of a search
 }
 
 // NetworkPlan is the price of one network.
@@ -25,6 +25,7 @@ type NetworkPlan struct {
 	TrainImages, Updates int
 	TestImages           int     // presentations of all conditions
 	Seconds              float64 // predicted, one seed
+	TrainSeconds         float64 // of them, and of every trial of a search
 
 	Circuit *CircuitPlan // nil for a network of stages
 }
@@ -58,6 +59,9 @@ func (s *Spec) Plan(src *Source) (Plan, error) {
 		}
 		plan.Networks = append(plan.Networks, one)
 		plan.Seconds += one.Seconds * float64(len(s.Seeds))
+		if s.Tune.tunes(n.Name) {
+			plan.Seconds += one.TrainSeconds * float64(s.Tune.Trials)
+		}
 		// Weights, their change and two memories; activity and its credit for every lane of a batch.
 		largest = max(largest, int64(16*one.Cost.Params+8*one.Cost.Units*n.Train.Batch*max(1, n.Unroll.Steps)))
 	}
@@ -110,8 +114,8 @@ func (r *run) price(n Network) (NetworkPlan, error) {
 		}
 	}
 	macs := float64(plan.Cost.MACs) / macsPerSecond
-	plan.Seconds = float64(plan.TestImages)*(macs+secondsPerImage)/float64(cores) +
-		float64(plan.TrainImages)*(passes*macs+secondsPerImage)/float64(min(cores, tiles)) +
+	plan.TrainSeconds = float64(plan.TrainImages)*(passes*macs+secondsPerImage)/float64(min(cores, tiles)) +
 		float64(plan.Updates)*float64(plan.Cost.Params)*secondsPerWeight/float64(cores)
+	plan.Seconds = float64(plan.TestImages)*(macs+secondsPerImage)/float64(cores) + plan.TrainSeconds
 	return plan, nil
 }

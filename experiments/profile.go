@@ -36,11 +36,16 @@ func chooseProfile(tree *config.Node, asked string) (string, diag.List) {
 	return full, diag.List{{Pos: diag.Pos{File: "--profile " + asked, Line: 1, Col: 1, Len: len(asked)}, Problem: "no profile named " + strconv.Quote(asked), Hint: hint, See: "profile"}}
 }
 
-// profiles lists every profile to check, the chosen one last. A file whose only profile
-// changes nothing, as a resolved file, is that profile and has no other form.
-func profiles(tree *config.Node, chosen string) []string {
+// oneForm says whether a file's only profile changes nothing, as of a resolved file: it is that
+// profile, and its expectations may be of profiles that it no longer has.
+func oneForm(tree *config.Node, profile string) bool {
 	given := tree.Get("profile").Entries()
-	if len(given) == 1 && given[0].Key.Text == chosen && len(given[0].Value.Entries()) == 0 {
+	return len(given) == 1 && given[0].Key.Text == profile && len(given[0].Value.Entries()) == 0
+}
+
+// profiles lists every profile to check, the chosen one last.
+func profiles(tree *config.Node, chosen string) []string {
+	if oneForm(tree, chosen) {
 		return []string{chosen}
 	}
 	all := append([]string{full}, tree.Get("profile").Keys()...)

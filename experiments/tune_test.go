@@ -69,6 +69,21 @@ func TestTuneTriesNothingTwice(t *testing.T) {
 	require.Equal(t, all[:3], search.draws(1, 3))
 }
 
+// TestTuneIsPriced: every trial trains the network once more.
+func TestTuneIsPriced(t *testing.T) {
+	file := filepath.Join(t.TempDir(), "tuned.yaml")
+	require.NoError(t, os.WriteFile(file, []byte(tuned), 0o644))
+	seconds := func(set ...string) Plan {
+		spec, src, mistakes := Load(file, Overrides{Set: set})
+		require.NoError(t, mistakes.Err())
+		plan, err := spec.Plan(src)
+		require.NoError(t, err)
+		return plan
+	}
+	with, without := seconds(), seconds("tune=null")
+	require.InDelta(t, 4*with.Networks[0].TrainSeconds, with.Seconds-without.Seconds, 1e-9)
+}
+
 func TestTuneMistakes(t *testing.T) {
 	for change, want := range map[string]string{
 		"train.validate=0":                         "no validation images",
