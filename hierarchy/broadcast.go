@@ -48,6 +48,7 @@ type spoke struct {
 	weights *learning.Weights
 	tiles   [][]float32 // B·e, per tile
 	plateau [][]float32 // of a forward phase, per tile
+	pooled  int         // cells of a place whose mean a pool takes off plateaus; 0: none
 }
 
 func newBroadcast(t *Trainer, s signal) (*broadcast, error) {
@@ -80,7 +81,7 @@ func (t *Trainer) newSpoke(stage int) *spoke {
 	k := &spoke{stage: stage, y: circuit.NewDense(t.p.Classes(), s.Out.Units()), tiles: make([][]float32, len(t.tiles.all)), plateau: make([][]float32, len(t.tiles.all))}
 	lo, hi := learning.Unbounded()
 	if s.Dale {
-		lo = 0
+		lo, k.pooled = 0, s.Out.Channels
 	}
 	k.weights = &learning.Weights{Name: s.Name + "/broadcast", W: k.y.W, Lo: lo, Hi: hi}
 	// In a wide stage each cell's credit is small, as that of transposed weights would be.

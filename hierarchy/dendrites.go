@@ -28,6 +28,10 @@ var _ = Teachings.Add("segregated-dendrites", registry.Entry[Teaching]{
 //	α = σ(Y·o)        ΔW_l = (α_t − α_f)·f′(u_l)·r_{l−1}ᵀ
 //	                  ΔW_L = (o_t − o_f)·k_d·σ′(k_d·B)·r_{L−1}ᵀ
 //
+// Where a stage keeps Dale's law Y is non-negative, and an inhibitory pool at each place takes the
+// mean of its apical potentials off. Class cells do not compete, so that o_t − o_f, unlike the error
+// of a softmax, does not sum to zero, and what all synapses share would push all cells alike.
+//
 // B is the read-out's drive, g_l = 0.1, g_d = 0.6, k_d = g_d/(g_l + g_d), E = 8. Rates are in
 // units of the largest, so the paper's learning rate of 0.21 is a rate of 0.168 here, one
 // image at a time and without momentum; its cells are {sigmoid: {max: 1, slope: 0.857}}. With
@@ -194,8 +198,12 @@ func (d *dendrites) teachOne(_, i int) {
 func (k *spoke) plateaus(tile int, forward, target []float32, lanes int) []float32 {
 	k.plateau[tile] = k.apical(k.plateau[tile], forward, lanes)
 	k.tiles[tile] = k.apical(k.tiles[tile], target, lanes)
-	plateau.Rate(k.plateau[tile], k.plateau[tile])
-	plateau.Rate(k.tiles[tile], k.tiles[tile])
+	for _, apical := range [][]float32{k.plateau[tile], k.tiles[tile]} {
+		if k.pooled > 0 {
+			offMean(apical, apical, k.pooled, lanes)
+		}
+		plateau.Rate(apical, apical)
+	}
 	simd.Axpy(k.tiles[tile], -1, k.plateau[tile])
 	return k.tiles[tile]
 }
