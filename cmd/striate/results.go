@@ -29,13 +29,15 @@ func heading(spec *experiments.Spec) string {
 }
 
 // results is one row a network: how well, how robust, how plausible, how large, how long; of
-// circuits how their stimuli ended and between what rates.
+// cells that learn without labels what they became, those of the highest stage that was measured;
+// of circuits how their stimuli ended and between what rates.
 // Columns whose measure the file does not ask for are left out.
 func results(spec *experiments.Spec, r *experiments.Result) ui.Table {
 	t := ui.Table{Columns: []ui.Column{{Title: "network"}}}
 	accuracy := rowsOf(r, "accuracy")
 	robustness := rowsOf(r, "robustness")
 	plausibility := rowsOf(r, "plausibility")
+	gabor, code := rowsOf(r, "gabor-fit"), rowsOf(r, "code-sparseness")
 	rate := rowsOf(r, "rate")
 	var tests []string
 	for _, row := range robustness {
@@ -53,6 +55,9 @@ func results(spec *experiments.Spec, r *experiments.Result) ui.Table {
 	for _, test := range tests {
 		column(true, "robust to "+test)
 	}
+	column(gabor != nil, "Gabor fits")
+	column(code != nil, "sparseness")
+	column(code != nil, "correlation")
 	column(rate != nil, "outcomes")
 	column(rate != nil, "rates, Hz")
 	column(plausibility != nil, "plausibility")
@@ -61,19 +66,29 @@ func results(spec *experiments.Spec, r *experiments.Result) ui.Table {
 	column(true, "time")
 	for _, n := range r.Networks {
 		cells := ui.Text(n.Name)
+		ofNetwork := func(row table.Row) bool { return row.Label("network") == n.Name }
 		if accuracy != nil {
-			row, _ := find(accuracy, func(row table.Row) bool { return row.Label("network") == n.Name && isClean(spec, row) })
+			row, _ := find(accuracy, func(row table.Row) bool { return ofNetwork(row) && isClean(spec, row) })
 			cells = append(cells, value(row, 2), interval(row))
 		}
 		for _, test := range tests {
-			row, _ := find(robustness, func(row table.Row) bool { return row.Label("network") == n.Name && row.Label("test") == test })
+			row, _ := find(robustness, func(row table.Row) bool { return ofNetwork(row) && row.Label("test") == test })
 			cells = append(cells, value(row, 1))
+		}
+		if gabor != nil {
+			row, _ := find(gabor, ofNetwork)
+			cells = append(cells, value(row, 1))
+		}
+		if code != nil {
+			row, _ := find(code, ofNetwork)
+			correlation, _ := row.Field("correlation")
+			cells = append(cells, plain(row, row.Value), plain(row, correlation))
 		}
 		if rate != nil {
 			cells = append(cells, endings(rate, n.Name), rates(rate, n.Name))
 		}
 		if plausibility != nil {
-			row, _ := find(plausibility, func(row table.Row) bool { return row.Label("network") == n.Name && row.Label("criterion") == "all" })
+			row, _ := find(plausibility, func(row table.Row) bool { return ofNetwork(row) && row.Label("criterion") == "all" })
 			cells = append(cells, value(row, 0))
 		}
 		seconds := time.Duration(n.Seconds * float64(time.Second))
@@ -114,6 +129,15 @@ func value(row table.Row, digits int) ui.Cell {
 		return ui.Cell{Text: "–", Tone: ui.Doubt}
 	}
 	return ui.Cell{Text: ui.Percent(row.Value, digits)}
+}
+
+// plain is a number of a row that is no fraction.
+func plain(row table.Row, number any) ui.Cell {
+	v, ok := number.(float64)
+	if row.Reason != "" || !ok || math.IsNaN(v) {
+		return ui.Cell{Text: "–", Tone: ui.Doubt}
+	}
+	return ui.Cell{Text: short(v)}
 }
 
 // interval is the 95 % interval of a fraction, in per cent.
