@@ -12,8 +12,9 @@ import (
 // Code is how the cells of a stage settle on their rates together, in place of each answering
 // its input alone.
 type Code interface {
-	// codeLayer makes the stage's layer of weights, whose rates have the stage's gain.
-	codeLayer(w *weighted, gain neuron.Gain) (layer, error)
+	// codeLayer makes the stage's layer of weights, whose rates have the stage's gain. What it adds to
+	// the weights from below starts by the seed.
+	codeLayer(w *weighted, gain neuron.Gain, seed uint64) (layer, error)
 	Departures() []departure.ID
 }
 

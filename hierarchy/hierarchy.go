@@ -214,11 +214,7 @@ func (s StageSpec) weights(below neuron.Sheet, first, readout bool, seed uint64)
 		}
 		plain := newWeighted(s.Name, below, above, w, fan, shared, seed)
 		if s.Code != nil {
-			l, err := s.Code.codeLayer(plain, s.Gain)
-			if m, ok := l.(*mediated); ok {
-				m.draw(seed)
-			}
-			return l, err
+			return s.Code.codeLayer(plain, s.Gain, seed)
 		}
 		return plain, nil
 	}

@@ -35,7 +35,7 @@ type LateralCode struct {
 // Departures: none beside those of the stage's weights; feedback runs by synapses of its own.
 func (*LateralCode) Departures() []departure.ID { return nil }
 
-func (c *LateralCode) codeLayer(w *weighted, g neuron.Gain) (layer, error) {
+func (c *LateralCode) codeLayer(w *weighted, g neuron.Gain, _ uint64) (layer, error) {
 	if _, softmax := g.(*neuron.Softmax); softmax || g.F64(-10) < -1e-6 {
 		return nil, errors.New("cells that inhibit one another send rates that are not negative: gain relu or sigmoid")
 	}

@@ -49,7 +49,7 @@ type InterneuronCode struct {
 // Departures: none beside those of the stage's weights; feedback runs by synapses of its own.
 func (*InterneuronCode) Departures() []departure.ID { return nil }
 
-func (c *InterneuronCode) codeLayer(w *weighted, g neuron.Gain) (layer, error) {
+func (c *InterneuronCode) codeLayer(w *weighted, g neuron.Gain, seed uint64) (layer, error) {
 	if _, softmax := g.(*neuron.Softmax); softmax || g.F64(-10) < -1e-6 {
 		return nil, errors.New("cells that inhibit one another send rates that are not negative: gain relu or sigmoid")
 	}
@@ -69,6 +69,7 @@ func (c *InterneuronCode) codeLayer(w *weighted, g neuron.Gain) (layer, error) {
 	l.excite.bias = &learning.Weights{Name: name + "/I/bias", W: make([]float32, cells), Lo: lo, Hi: hi, Rate: 1}
 	simd.Fill(w.p.bias.W, -float32(c.Threshold))
 	simd.Fill(l.excite.bias.W, -float32(c.InterneuronThreshold))
+	l.draw(seed)
 	return l, nil
 }
 

@@ -31,7 +31,7 @@ type SCells struct {
 // Departures: none beyond those of the wiring.
 func (*SCells) Departures() []departure.ID { return nil }
 
-func (c *SCells) codeLayer(w *weighted, g neuron.Gain) (layer, error) {
+func (c *SCells) codeLayer(w *weighted, g neuron.Gain, _ uint64) (layer, error) {
 	if _, ok := g.(*neuron.ReLU); !ok {
 		return nil, errors.New("the gain of S-cells is relu")
 	}

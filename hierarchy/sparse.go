@@ -30,7 +30,7 @@ type SparseCode struct {
 // Departures: feedback to the input reads the forward weights.
 func (*SparseCode) Departures() []departure.ID { return []departure.ID{departure.WeightTransport} }
 
-func (c *SparseCode) codeLayer(w *weighted, g neuron.Gain) (layer, error) {
+func (c *SparseCode) codeLayer(w *weighted, g neuron.Gain, _ uint64) (layer, error) {
 	s := &sparse{weighted: w, how: c}
 	switch g.(type) {
 	case *neuron.Linear:
