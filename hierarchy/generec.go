@@ -8,10 +8,10 @@ import (
 
 var _ = Teachings.Add("generec", registry.Entry[Teaching]{
 	New: func() Teaching {
-		return &GeneRec{Change: "recirculation", Settling: Settling{Feedback: 0.01, Steps: 10, Rate: 1}}
+		return &GeneRec{Change: "recirculation", Settling: Settling{Feedback: 0.003, Steps: 10, Rate: 1}}
 	},
 	Doc:  "a net with feedback synapses of its own settles freely, then with the read-out clamped to the label; each synapse changes by what its cell's rate came to differ, and its source's rate",
-	Cite: "oreilly1996,xie2003", Example: "train: {rule: {generec: {change: recirculation, feedback: 0.01}}}", Main: "change",
+	Cite: "oreilly1996,xie2003", Example: "train: {rule: {generec: {change: recirculation, feedback: 0.003}}}", Main: "change",
 })
 
 // GeneRec is generalized recirculation (O'Reilly 1996): what comes down from the cells above
@@ -28,8 +28,9 @@ var _ = Teachings.Add("generec", registry.Entry[Teaching]{
 // Hebbian learning, which makes the pair alike as their common decay goes on (Kolen & Pollack
 // 1994). Changes are scaled by 1/γ^(L−l), those of W_{l+1} and Y_l alike, for what feedback
 // weakens; so is what the free state has left to settle, which must be less: rectified cells
-// need a weaker feedback and more steps than saturating ones. Where feedback learns by a rule of
-// its own, the first two, nothing bounds it, and long courses need γ to be the smaller.
+// need a weaker feedback and more steps than saturating ones, the weaker the longer their weights
+// grow. Where feedback learns by a rule of its own, the first two, nothing bounds it, and long
+// courses need γ to be smaller still.
 type GeneRec struct {
 	Change   string  `yaml:"change" oneof:"recirculation|midpoint|symmetric" doc:"what multiplies the difference of a cell's rates: the free rate of the source, the mean of its two; or, with both sides alike, contrastive Hebbian"`
 	Decay    float64 `yaml:"decay" min:"0" doc:"decay of the synapses of both directions, in units of the learning rate"`
